@@ -1,0 +1,1 @@
+"""The core every other part shares: types, expressions, vocabulary, ruleset, export, verdicts. Frozen data."""
