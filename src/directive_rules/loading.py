@@ -12,7 +12,13 @@ from pathlib import Path
 from typing import Final
 
 from directive_rules.analysis.coerce import coerce, coerce_data
-from directive_rules.analysis.directive import Directive, build_definitions, build_directive, check_ledger
+from directive_rules.analysis.directive import (
+    Directive,
+    build_definitions,
+    build_directive,
+    build_tensions,
+    check_ledger,
+)
 from directive_rules.analysis.expressions import check
 from directive_rules.analysis.names import Setting
 from directive_rules.analysis.parameters import build_parameters
@@ -117,6 +123,7 @@ def compile_ruleset(sources: Sources, diagnostics: list[Diagnostic], digest: str
         if rule is not None:
             rules[rule.id] = rule
     check_ledger(directive, sources.rules, diagnostics)
+    tensions = build_tensions(directive, sources.rules, parameters, diagnostics)
     references = _references(directive, vocabulary, sources.folder, diagnostics)
     _raise_errors(diagnostics)
     shape = directive.shape
@@ -137,6 +144,10 @@ def compile_ruleset(sources: Sources, diagnostics: list[Diagnostic], digest: str
         rules=rules,
         definitions=definitions,
         references=references,
+        tensions=tensions,
+        status=names_of(shape.status, "") if shape.status else None,
+        issued=shape.issued,
+        issuers=tuple(names_of(issuer, "") for issuer in shape.issuers),
         digest=digest,
         path=sources.folder.as_posix() if sources.folder else "",
         warnings=tuple(diagnostics),

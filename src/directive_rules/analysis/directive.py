@@ -12,7 +12,16 @@ from directive_rules.analysis.names import Definitions, Setting
 from directive_rules.analysis.vocabulary import names_of
 from directive_rules.diagnostics import Diagnostic, Span, nearest
 from directive_rules.errors import RulesetError
-from directive_rules.model.ruleset import Definition, Force, Locator, Modality, NotChecked, NotCheckedReason, Provision
+from directive_rules.model.ruleset import (
+    Definition,
+    Force,
+    Locator,
+    Modality,
+    NotChecked,
+    NotCheckedReason,
+    Provision,
+    Tension,
+)
 from directive_rules.model.vocabulary import Vocabulary
 from directive_rules.syntax import cel
 from directive_rules.syntax.documents import DirectiveShape, ProvisionShape, fit
@@ -95,6 +104,36 @@ def build_definitions(directive: Directive, setting: Setting, diagnostics: list[
     return tuple(found)
 
 
+def build_tensions(
+    directive: Directive, rules: Mapping[str, object], parameters: Mapping[str, object], diagnostics: list[Diagnostic]
+) -> tuple[Tension, ...]:
+    """Read where provisions pull apart; what carries the resolution must be there."""
+    provisions = {provision.id: provision for provision in directive.provisions}
+    carriers = [*rules, *(f"params.{name}" for name in parameters)]
+    found = []
+    for position, shape in enumerate(directive.shape.tensions):
+        span = locate(directive.node, ("tensions", position, "between"))
+        for identifier in shape.between:
+            if "#" not in identifier and identifier not in provisions:
+                message = f"there is no provision `{identifier}`"
+                diagnostics.append(Diagnostic("unknown-provision", message, span, nearest(identifier, provisions)))
+        for carrier in shape.carried_by:
+            if carrier not in carriers:
+                message = f"there is no rule or parameter `{carrier}`"
+                diagnostics.append(Diagnostic("unknown-rule", message, span, nearest(carrier, carriers)))
+        found.append(
+            Tension(
+                tuple(shape.between),
+                names_of(shape.question, ""),
+                names_of(shape.resolution, ""),
+                tuple(shape.carried_by),
+                shape.case,
+                span,
+            )
+        )
+    return tuple(found)
+
+
 def check_ledger(directive: Directive, rules: Mapping[str, object], diagnostics: list[Diagnostic]) -> None:
     """Refuse a provision that names a rule that is not there, or names neither rule nor reason."""
     for provision in directive.provisions:
@@ -132,8 +171,8 @@ def _provision(
     if shape.not_checked is not None:
         span = locate(node, (*path, "not_checked", "because"))
         because = choice(NotCheckedReason, shape.not_checked.because, span, diagnostics)
-        if because is not None:
-            reason = NotChecked(because, names_of(shape.not_checked.note, ""), shape.not_checked.of)
+        note = names_of(shape.not_checked.note, "")
+        reason = NotChecked(because or NotCheckedReason.ATTITUDE, note, shape.not_checked.of)
     at = Locator(shape.at.section, shape.at.heading, shape.at.sentence, shape.at.clause)
     return Provision(
         shape.id, at, shape.digest, shape.words, names_of(shape.says, shape.id), modality, own or force, shape.bearer,
@@ -168,9 +207,8 @@ def choice(enum: type[Choice], text: str, span: Span, diagnostics: list[Diagnost
         if member.value == text:
             return member
     known = [str(member.value) for member in enum]
+    what = "reason" if enum is NotCheckedReason else enum.__name__.lower()
     diagnostics.append(
-        Diagnostic(
-            f"unknown-{enum.__name__.lower()}", f"`{text}` is none of {', '.join(known)}", span, nearest(text, known)
-        )
+        Diagnostic(f"unknown-{what}", f"`{text}` is none of {', '.join(known)}", span, nearest(text, known))
     )
     return None

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from decimal import Context, Decimal, Inexact
-from typing import Final, TypeAlias, assert_never
+from typing import TypeAlias, assert_never
 
-from directive_rules import calendar
 from directive_rules.interpreter.facts import Entry, Facts, Horizon, Member
 from directive_rules.interpreter.knowledge import (
     Bounds,
@@ -23,16 +20,14 @@ from directive_rules.interpreter.knowledge import (
     union,
     unknown,
 )
+from directive_rules.interpreter.operations import arithmetic, called, in_period, period_part, shifted, total
 from directive_rules.model import expressions as x
 from directive_rules.model.types import IntType
-from directive_rules.model.values import Period, Scalar, Unlisted, Value, end_of_day, start_of_day
+from directive_rules.model.values import Period, Scalar, Unlisted, Value
 from directive_rules.model.verdicts import CauseKind
 
-# The types leave room for 38 digits, so nothing is ever inexact; the trap proves it.
-EXACT: Final = Context(prec=100, traps=[Inexact])
-INT_MIN, INT_MAX = -(2**63), 2**63 - 1
-
 Variable: TypeAlias = Entry | Unknown | Scalar
+Macro: TypeAlias = x.Quantifier | x.Size | x.Aggregate
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +43,7 @@ class Environment:
     variables: Mapping[str, Variable]
     period: Period | None = None
     waiting: bool = False
-    once: dict[tuple[object, ...], Result] | None = field(default=None, compare=False)
+    once: Once | None = field(default=None, compare=False)
 
     def bind(self, name: str, value: Variable) -> Environment:
         """Return the same environment with one more variable."""
@@ -99,28 +94,28 @@ def evaluate(node: x.Expression, env: Environment) -> Result:
             assert not isinstance(member, Entry)
             return member
         case x.Arithmetic(operator=operator, left=left, right=right, type=type_):
-            return _arithmetic(operator, evaluate(left, env), evaluate(right, env), whole=isinstance(type_, IntType))
+            return arithmetic(operator, evaluate(left, env), evaluate(right, env), whole=isinstance(type_, IntType))
         case x.Negate(operand=operand):
-            return _arithmetic("-", 0, evaluate(operand, env), whole=isinstance(node.type, IntType))
+            return arithmetic("-", 0, evaluate(operand, env), whole=isinstance(node.type, IntType))
         case x.Duration(amount=amount):
             return evaluate(amount, env)
         case x.Shift():
-            return _shift(node, env)
+            return shifted(evaluate(node.base, env), evaluate(node.by, env), node)
         case x.Call(function=function, arguments=arguments):
-            return _call(function, [evaluate(argument, env) for argument in arguments])
+            return called(function, [evaluate(argument, env) for argument in arguments])
         case x.PeriodPart(part=part, period=period):
             found = evaluate(period, env)
-            return _period_part(part, found) if isinstance(found, Period) else union((found,))
+            return period_part(part, found) if isinstance(found, Period) else union((found,))
         case x.InPeriod(item=item, period=period):
-            return _in_period(evaluate(item, env), evaluate(period, env))
+            return in_period(evaluate(item, env), evaluate(period, env))
         case x.InList(item=item, list=list_):
             return _in_list(evaluate(item, env), evaluate(list_, env), node)
         case x.Quantifier():
-            return _once(node, env, lambda: _quantified(node, env))
+            return _once(node, env, _quantified)
         case x.Size():
-            return _once(node, env, lambda: _size(node, env))
+            return _once(node, env, _size)
         case x.Aggregate():
-            return _once(node, env, lambda: _aggregated(node, env))
+            return _once(node, env, _aggregated)
     assert_never(node)
 
 
@@ -216,7 +211,8 @@ def _each(source: x.Source, env: Environment) -> list[tuple[Variable, Truth, boo
     )
 
 
-def _quantified(node: x.Quantifier, env: Environment) -> Truth:
+def _quantified(node: Macro, env: Environment) -> Truth:
+    assert isinstance(node, x.Quantifier)
     each = _each(node.source, env)
     if isinstance(each, Unknown):
         return each
@@ -244,7 +240,8 @@ def _exactly_one(node: x.Quantifier, each: list[tuple[Variable, Truth, bool]], e
     return union(doubts) if doubts else sure == 1
 
 
-def _size(node: x.Size, env: Environment) -> Result:
+def _size(node: Macro, env: Environment) -> Result:
+    assert isinstance(node, x.Size)
     each = _each(node.source, env)
     if isinstance(each, Unknown):
         return each
@@ -256,7 +253,8 @@ def _size(node: x.Size, env: Environment) -> Result:
     return Bounds(low, high, union(certain for certain, _ in doubts).causes)
 
 
-def _aggregated(node: x.Aggregate, env: Environment) -> Result:
+def _aggregated(node: Macro, env: Environment) -> Result:
+    assert isinstance(node, x.Aggregate)
     found = members(node.source, env)
     if isinstance(found, Unknown):
         return found
@@ -267,22 +265,10 @@ def _aggregated(node: x.Aggregate, env: Environment) -> Result:
     if doubts:
         return union(doubts)
     if node.kind == "sum":
-        return _sum(values, whole=isinstance(node.type, IntType))
+        return total(values, whole=isinstance(node.type, IntType))
     if not values:
         return unknown(CauseKind.NO_SUCH_RECORD, _relation_name(node.source))
     return min(values) if node.kind == "min" else max(values)  # type: ignore[type-var]
-
-
-def _sum(values: list[Result], *, whole: bool) -> Result:
-    """Add up exactly; whether 64 bits hold the sum is asked of the sum, so that no order of records matters."""
-    if whole:
-        number = sum(value for value in values if isinstance(value, int))
-        return number if INT_MIN <= number <= INT_MAX else unknown(CauseKind.ARITHMETIC)
-    total = Decimal(0)
-    for value in values:
-        assert isinstance(value, (int, Decimal))
-        total = EXACT.add(total, value)
-    return total
 
 
 def _relation_name(source: x.RecordSource) -> str:
@@ -291,158 +277,57 @@ def _relation_name(source: x.RecordSource) -> str:
     return f"{source.base.record}.{source.relation}"
 
 
-def _once(node: x.Quantifier | x.Size | x.Aggregate, env: Environment, compute: object) -> Result:
+def _once(node: Macro, env: Environment, compute: Callable[[Macro, Environment], Result]) -> Result:
     """Aggregate once per key what reads neither subject nor period; compute everything else where it stands."""
-    assert callable(compute)
-    related = node.source
-    while isinstance(related, x.Filtered):
-        related = related.source
-    if (
-        env.once is None
-        or not isinstance(related, x.Related)
-        or not isinstance(related.base, x.RecordRead)
-        or not shared(node)
-    ):
-        return compute()  # type: ignore[no-any-return]
-    base = record(related.base, env)
-    if isinstance(base, Unknown) or base.many:
-        return compute()  # type: ignore[no-any-return]
-    relation = base.type.relations[related.relation]
-    own = tuple(base.values[mine] for mine, _ in relation.by) + ((base.values[relation.at.own],) if relation.at else ())
-    key = (id(node), *own)
-    if key not in env.once:
-        env.once[key] = compute()
-    return env.once[key]
+    if env.once is None:
+        return compute(node, env)
+    reads = env.once.reads(node)
+    base = record(reads.related.base, env) if reads is not None else None
+    if reads is None or not isinstance(base, Entry) or base.many:
+        return compute(node, env)
+    relation = base.type.relations[reads.related.relation]
+    own = [base.values[mine] for mine, _ in relation.by] + ([base.values[relation.at.own]] if relation.at else [])
+    key = (id(node), *own, *(env.parameters[name] for name in reads.parameters))
+    if key not in env.once.results:
+        env.once.results[key] = compute(node, env)
+    return env.once.results[key]
 
 
-def shared(node: x.Quantifier | x.Size | x.Aggregate) -> bool:
-    """Tell whether a macro reads nothing but its own members: neither subject, period nor dated parameters."""
+@dataclass(frozen=True, slots=True)
+class Reads:
+    """What a macro that can be computed once per key depends on: its relation, and parameters."""
+
+    related: x.Related
+    parameters: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Once:
+    """What one rule without a deadline has aggregated so far, by macro, key of the relation and parameters."""
+
+    results: dict[tuple[object, ...], Result] = field(default_factory=dict)
+    _reads: dict[int, Reads | None] = field(default_factory=dict)
+
+    def reads(self, node: Macro) -> Reads | None:
+        """Return what the macro depends on; None where it reads the subject or the period."""
+        if id(node) not in self._reads:
+            self._reads[id(node)] = reads_of(node)
+        return self._reads[id(node)]
+
+
+def reads_of(node: Macro) -> Reads | None:
+    """Return what a macro depends on, if that is nothing but its relation and parameters; else None."""
     own: set[str] = set()
-    for part in x.descendants(node):
-        if isinstance(part, (x.Filtered, x.Quantifier, x.Aggregate)):
-            own.add(part.variable)
     inner: list[x.Node] = []
-    source: x.Source | x.Quantifier | x.Size | x.Aggregate = node
+    source: x.Source | Macro = node
     while not isinstance(source, (x.Related, x.Members)):
-        if isinstance(source, (x.Filtered, x.Quantifier, x.Aggregate)):
+        if not isinstance(source, x.Size):
+            own.add(source.variable)
             inner += x.descendants(source.body)
         source = source.source
-    return all(
-        not isinstance(part, (x.PeriodRead, x.ParameterRead))
-        and not (isinstance(part, x.RecordRead) and part.name not in own)
-        for part in inner
-    )
-
-
-# -- numbers, strings, time -------------------------------------------------------------------------------------------
-
-
-def _arithmetic(operator: x.ArithmeticOperator, left: Result, right: Result, *, whole: bool) -> Result:
-    if isinstance(left, str) and isinstance(right, str):
-        return left + right
-    if not isinstance(left, (int, Decimal)) or not isinstance(right, (int, Decimal)):
-        return union((left, right))
-    if whole:
-        assert isinstance(left, int)
-        assert isinstance(right, int)
-        number = left + right if operator == "+" else left - right if operator == "-" else left * right
-        return number if INT_MIN <= number <= INT_MAX else unknown(CauseKind.ARITHMETIC)
-    operation = {"+": EXACT.add, "-": EXACT.subtract, "*": EXACT.multiply}[operator]
-    return operation(Decimal(left), Decimal(right))
-
-
-def _shift(node: x.Shift, env: Environment) -> Result:
-    base, amount = evaluate(node.base, env), evaluate(node.by, env)
-    if not isinstance(base, date) or not isinstance(amount, int):
-        return union((base, amount))
-    number = amount if node.operator == "+" else -amount
-    try:
-        match node.by.unit:
-            case "days":
-                return base + timedelta(days=number)
-            case "hours":
-                return base + timedelta(hours=number)
-            case "minutes":
-                return base + timedelta(minutes=number)
-            case "workdays":
-                return calendar.add_working_days(base, number)
-            case "months":
-                moved = calendar.add_months(base, number)
-                return datetime.combine(moved, base.time()) if isinstance(base, datetime) else moved
-    except calendar.CalendarUnknown:
-        return unknown(CauseKind.CALENDAR_UNKNOWN)
-    except OverflowError:
-        return unknown(CauseKind.ARITHMETIC)
-    assert_never(node.by.unit)
-
-
-def _call(function: x.FunctionName, arguments: list[Result]) -> Result:
-    first = arguments[0]
-    if function in ("date", "startOfDay", "endOfDay") and isinstance(first, Within):
-        return _call_on_span(function, first)
-    if any(isinstance(argument, (Unknown, Within, Bounds)) for argument in arguments):
-        return union(arguments)
-    match function, arguments:
-        case "abs", [int() as number]:
-            return abs(number) if number > INT_MIN else unknown(CauseKind.ARITHMETIC)
-        case "abs", [Decimal() as number]:
-            return number.copy_abs()
-        case "startsWith", [str() as text, str() as part]:
-            return text.startswith(part)
-        case "endsWith", [str() as text, str() as part]:
-            return text.endswith(part)
-        case "contains", [str() as text, str() as part]:
-            return part in text
-        case "size", [str() as text]:
-            return len(text)
-        case "date", [datetime() as moment]:
-            return moment.date()
-        case "startOfDay", [date() as day]:
-            return start_of_day(day)
-        case "endOfDay", [date() as day]:
-            return end_of_day(day)
-        case "startOf", [date() as day, str() as unit]:
-            return Period.containing(day, unit).start  # type: ignore[arg-type]
-        case "roll", [date() as day, str() as mode]:
-            try:
-                return calendar.roll(day, mode)
-            except calendar.CalendarUnknown:
-                return unknown(CauseKind.CALENDAR_UNKNOWN)
-    raise AssertionError(function)
-
-
-def _call_on_span(function: x.FunctionName, span: Within) -> Result:
-    """A day of which the time is unknown is still that day; a span of days keeps its ends."""
-    if function == "date":
-        assert isinstance(span.low, datetime)
-        assert isinstance(span.high, datetime)
-        low, high = span.low.date(), span.high.date()
-        return low if low == high else Within(low, high, span.causes)
-    edge = start_of_day if function == "startOfDay" else end_of_day
-    return Within(edge(span.low), edge(span.high), span.causes)
-
-
-def _period_part(part: x.PeriodPartName, period: Period) -> Result:
-    try:
-        match part:
-            case "start":
-                return period.start
-            case "end":
-                return period.end
-            case "label":
-                return str(period)
-            case "previous":
-                return period.previous
-    except ValueError:
-        return unknown(CauseKind.ARITHMETIC)
-    assert_never(part)
-
-
-def _in_period(item: Result, period: Result) -> Truth:
-    if isinstance(item, Unknown) or not isinstance(period, Period):
-        return union((item, period))
-    timed = isinstance(item.low if isinstance(item, Within) else item, datetime)
-    low: Scalar = start_of_day(period.start) if timed else period.start
-    high: Scalar = end_of_day(period.end) if timed else period.end
-    after, before = compared(">=", item, low), compared("<=", item, high)
-    return both(after, before)
+    if isinstance(source, x.Members) or not isinstance(source.base, x.RecordRead):
+        return None
+    foreign = (part for part in inner if isinstance(part, x.RecordRead) and part.name not in own)
+    if any(foreign) or any(isinstance(part, x.PeriodRead) for part in inner):
+        return None
+    return Reads(source, tuple(sorted({part.name for part in inner if isinstance(part, x.ParameterRead)})))

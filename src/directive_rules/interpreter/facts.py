@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Final, TypeAlias
 
-from directive_rules.interpreter.knowledge import Truth, Unknown, Within, both, unknown
+from directive_rules.interpreter.knowledge import Truth, Unknown, Within, both, compared, unknown
 from directive_rules.model.export import Claim, Export, Record, Table
 from directive_rules.model.types import DateType
 from directive_rules.model.values import LAST_INSTANT, Unlisted, Value, end_of_day, is_mere_day, start_of_day
@@ -95,7 +95,7 @@ class Facts:
         taken = self.export.taken_at
         self.taken_at = self.as_of if taken is None else instant(taken)
         self.entries = {
-            name: tuple(_merged(self.vocabulary.records[name], table))
+            name: tuple(_merged(self.vocabulary.records[name], table, self.as_of))
             for name, table in self.export.tables.items()
             if name in self.vocabulary.records
         }
@@ -212,6 +212,10 @@ class Facts:
             self._indexes[type_, fields] = index
         return index
 
+    def sizes(self, type_: str, fields: tuple[str, ...]) -> dict[tuple[object, ...], int]:
+        """Return how many records of a type share the values of some fields."""
+        return {key: len(found) for key, found in self._index(type_, fields).items()}
+
     # -- what may be hidden -------------------------------------------------------------------------------------------
 
     def _hidden(self, target: RecordType, known: Mapping[str, Value], horizon: Horizon) -> Iterator[Member]:
@@ -286,15 +290,21 @@ def _seen(record: Record, name: str, kind: RecordType, columns: frozenset[str]) 
     return record.values.get(name) if name in columns else unknown(CauseKind.FIELD_NOT_PROVIDED, f"{kind.name}.{name}")
 
 
-def _merged(kind: RecordType, table: Table) -> Iterator[Entry]:
-    """Yield one entry per key, in the order of the keys, whatever the order of arrival."""
-    grouped: dict[tuple[Value | None, ...], list[Record]] = defaultdict(list)
-    for record in table.records:
-        grouped[tuple(record.values.get(name) for name in kind.key)].append(record)
-    for key in sorted(grouped, key=lambda parts: tuple(str(part) for part in parts)):
-        records = grouped[key]
+def _merged(kind: RecordType, table: Table, as_of: datetime) -> Iterator[Entry]:
+    """Yield one entry per key, in the order of the keys, whatever the order of arrival.
+
+    A record without its whole key is nobody's double: it stands for itself. A version that had not occurred by the
+    as-of instant does not count yet, so that an audit as of a past day stays what it was.
+    """
+    grouped: dict[tuple[object, ...], list[Record]] = defaultdict(list)
+    for number, record in enumerate(table.records):
+        key: tuple[object, ...] = tuple(record.values.get(name) for name in kind.key)
+        grouped[(*key, number) if None in key else key].append(record)
+    for parts in sorted(grouped, key=lambda parts: tuple(str(part) for part in parts)):
+        records = grouped[parts]
         if len(records) > 1 and kind.version is not None:
             version = kind.version
+            records = [record for record in records if _had_occurred(record, kind, as_of)] or records
             highest = max(
                 (found for record in records if isinstance(found := record.values.get(version), int)), default=None
             )
@@ -305,6 +315,12 @@ def _merged(kind: RecordType, table: Table) -> Iterator[Entry]:
             continue
         values = {name: _agreed(name, records, kind, table.columns) for name in kind.fields}
         yield replace(first, values=values, records=tuple(records))
+
+
+def _had_occurred(record: Record, kind: RecordType, as_of: datetime) -> bool:
+    """Tell whether a version counts: all but those surely later than the as-of instant."""
+    occurred = record.values.get(kind.occurred)
+    return not isinstance(occurred, date) or start_instant(occurred) <= as_of
 
 
 def _agreed(name: str, records: list[Record], kind: RecordType, columns: frozenset[str]) -> Seen:
@@ -337,9 +353,6 @@ def _dated(member: Member, at: Validity, day: date) -> Member:
         bound = member.entry.values[name]
         if bound is None:
             continue
-        if isinstance(bound, (Unknown, Within)):
-            certain = both(certain, Unknown(bound.causes))
-        else:
-            assert isinstance(bound, date)
-            certain = both(certain, bound <= day if earlier else day <= bound)
+        assert not isinstance(bound, Unlisted)
+        certain = both(certain, compared("<=", bound, day) if earlier else compared("<=", day, bound))
     return Member(member.entry, certain)

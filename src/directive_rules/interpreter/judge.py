@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TypeAlias
 
-from directive_rules.interpreter.evaluate import Environment, evaluate, truth
+from directive_rules.errors import UsageError
+from directive_rules.interpreter.cost import MAX_PAIRS, pairs, periods_of
+from directive_rules.interpreter.evaluate import Environment, Once, evaluate, truth
 from directive_rules.interpreter.facts import Entry, Facts, Horizon, instant
-from directive_rules.interpreter.knowledge import Result, Truth, Unknown, Within, both, either, union, unknown
+from directive_rules.interpreter.knowledge import Truth, Unknown, Within, both, either, union, unknown
 from directive_rules.model.export import Export
 from directive_rules.model.ruleset import OncePerSubject, Parameter, PerPeriod, PerRecord, Rule, Ruleset
-from directive_rules.model.values import Period, Value
+from directive_rules.model.values import Period, Value, end_of_day
 from directive_rules.model.verdicts import CauseKind, Due, Duty, Status, Tally, Verdict
 
 Overrides: TypeAlias = Mapping[str, Value | None]
@@ -68,6 +70,7 @@ class Court:
     export: Export
     as_of: date | datetime
     overrides: Overrides = field(default_factory=dict)
+    max_pairs: int = MAX_PAIRS
     facts: Facts = field(init=False)
     _parameters: dict[date, Mapping[str, Value | Unknown]] = field(init=False, default_factory=dict)
 
@@ -75,15 +78,16 @@ class Court:
         self.facts = Facts(self.ruleset.vocabulary, self.export, instant(self.as_of))
 
     def judge(self, rule: Rule) -> RuleJudgement:
-        """Judge every duty of a rule."""
+        """Judge every duty of a rule. Raises `UsageError` where it would compare more pairs than `max_pairs`."""
         if rule.subject not in self.export.tables:
             doubt = unknown(CauseKind.RECORD_TYPE_NOT_PROVIDED, rule.subject)
             lone = Verdict(Duty(rule.ruleset, rule.id, rule.subject, ()), Status.UNDETERMINED, None, doubt.causes)
             return RuleJudgement(rule, (lone,), Tally(1, 0, {Status.UNDETERMINED: 1}))
+        self._refuse_costly(rule)
         considered = 0
         verdicts: list[Verdict] = []
         subjects: list[Entry] = []
-        once: dict[tuple[object, ...], Result] = {}
+        once = Once()
         for entry, period, applies in self.considered(rule):
             considered += 1
             verdict = self.hear(rule, entry, period, applies, once).verdict
@@ -94,6 +98,16 @@ class Court:
         return RuleJudgement(
             rule, tuple(verdicts), Tally(considered, considered - len(verdicts), counts), tuple(subjects)
         )
+
+    def _refuse_costly(self, rule: Rule) -> None:
+        days = (self.facts.as_of.date() - self.ruleset.in_force_from).days
+        for related, number in pairs(rule, self.facts, periods_of(rule, max(days, 0))):
+            if number > self.max_pairs:
+                raise UsageError(
+                    f"{rule.full_id} would compare {number:,} pairs over `{related.base.record}.{related.relation}`, "
+                    f"and at most {self.max_pairs:,} are allowed: let the relation name more equal fields, "
+                    "or a body that reads neither the subject nor the period"
+                )
 
     def considered(self, rule: Rule) -> Iterator[tuple[Entry, Period | None, Truth]]:
         """Yield the subjects, and periods, for which the rule may make a duty, and whether dates allow it."""
@@ -116,7 +130,7 @@ class Court:
         entry: Entry,
         period: Period | None,
         applies: Truth,
-        once: dict[tuple[object, ...], Result] | None = None,
+        once: Once | None = None,
     ) -> Hearing:
         """Judge one duty, keeping what led to the verdict; the verdict is None where there is no duty."""
         parameters = self._parameters_of(rule, entry, period)
@@ -234,7 +248,8 @@ class Court:
         first = max(force_from, born) if born is not None else force_from
         period = Period.containing(first, recurrence.kind)
         while period.start <= self.facts.as_of.date() and (force_to is None or period.start <= force_to):
-            ended = self._life_end(entry, Horizon(self.facts.as_of))
+            # Whether the subject lived through the period is settled by what is known at the period's end.
+            ended = self._life_end(entry, Horizon(min(end_of_day(period.end), self.facts.as_of)))
             if isinstance(ended, date) and period.start > ended:
                 return
             last = min((day for day in (force_to, ended) if isinstance(day, date)), default=None)

@@ -138,6 +138,22 @@ class NotNormative:
 
 
 @dataclass(frozen=True, slots=True)
+class Tension:
+    """Provisions that pull apart, and the resolution.
+
+    `carried_by` names the rules or parameters (`params.NAME`) that carry it, `case` the one (`RULE: TITLE`) that
+    proves it. A provision of another directive is written `RULESET#ID`.
+    """
+
+    between: tuple[str, ...]
+    question: Names
+    resolution: Names
+    carried_by: tuple[str, ...]
+    case: str
+    span: Span = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class PerRecord:
     """`on:` - one duty per record for which `when` is true."""
 
@@ -246,6 +262,10 @@ class Ruleset:
     rules: Mapping[str, Rule]
     definitions: tuple[Definition, ...] = ()
     references: tuple[Reference, ...] = ()
+    tensions: tuple[Tension, ...] = ()
+    status: Names | None = None
+    issued: date | None = None
+    issuers: tuple[Names, ...] = ()
     digest: str = ""
     path: str = ""
     warnings: tuple[Diagnostic, ...] = ()

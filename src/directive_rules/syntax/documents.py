@@ -186,6 +186,16 @@ class NotNormativeShape(Shape):
     note: Bilingual | None = None
 
 
+class TensionShape(Shape):
+    """Two provisions that pull apart, and how it is resolved."""
+
+    between: list[str] = Field(min_length=2)
+    question: Bilingual
+    resolution: Bilingual
+    carried_by: list[str] = Field(min_length=1)
+    case: str
+
+
 class ReferenceShape(Shape):
     """A file of records the ruleset brings along."""
 
@@ -209,6 +219,7 @@ class DirectiveShape(Shape):
     reference: dict[str, ReferenceShape] = {}
     provisions: list[ProvisionShape]
     not_normative: list[NotNormativeShape] = []
+    tensions: list[TensionShape] = []
 
 
 class RuleShape(Shape):
