@@ -16,11 +16,12 @@ from directive_rules.analysis.directive import (
     Directive,
     build_definitions,
     build_directive,
+    build_scope,
     build_tensions,
     check_ledger,
 )
 from directive_rules.analysis.expressions import check
-from directive_rules.analysis.names import Setting
+from directive_rules.analysis.names import Definitions, Setting
 from directive_rules.analysis.parameters import build_parameters
 from directive_rules.analysis.rules import build_rule
 from directive_rules.analysis.vocabulary import build_vocabulary, names_of
@@ -117,6 +118,7 @@ def compile_ruleset(sources: Sources, diagnostics: list[Diagnostic], digest: str
     if len(sources.rules) > MAX_RULES:
         diagnostics.append(Diagnostic("too-large", f"a ruleset has at most {MAX_RULES} rules", sources.directive.span))
     definitions = build_definitions(directive, setting, diagnostics)
+    scope = build_scope(directive, setting, diagnostics)
     rules: dict[str, Rule] = {}
     for name, node in sorted(sources.rules.items()):
         rule = build_rule(node, name, directive, setting, diagnostics)
@@ -142,6 +144,7 @@ def compile_ruleset(sources: Sources, diagnostics: list[Diagnostic], digest: str
         ),
         parameters=parameters,
         rules=rules,
+        scope=scope,
         definitions=definitions,
         references=references,
         tensions=tensions,
@@ -152,6 +155,12 @@ def compile_ruleset(sources: Sources, diagnostics: list[Diagnostic], digest: str
         path=sources.folder.as_posix() if sources.folder else "",
         warnings=tuple(diagnostics),
     )
+
+
+def setting_of(ruleset: Ruleset, *, periodic: bool = False) -> Setting:
+    """Return what an expression may speak of beside a ruleset: its vocabulary, parameters and definitions."""
+    trees = {(one.record, one.name): cel.parse_text(one.text) for one in ruleset.definitions}
+    return Setting(ruleset.vocabulary, ruleset.parameters, Definitions(trees), periodic)
 
 
 def compile_expression(text: str, setting: Setting, subject: str | None) -> Expression:

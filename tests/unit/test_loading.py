@@ -10,6 +10,7 @@ import pytest
 from directive_rules.diagnostics import Diagnostic
 from directive_rules.errors import RulesetError, UsageError
 from directive_rules.loading import find_ruleset, load_ruleset, load_vocabulary, shipped_rulesets
+from directive_rules.wording.notation import notation
 
 FILES = {
     "vocabulary/policy.yaml": """\
@@ -244,6 +245,20 @@ def test_reference_records_are_checked_like_everything_else(folder: Path) -> Non
     csv.write_text("policy_id,signed_on\nP,2016-01-01\n", encoding="utf-8")
     (reference,) = load_ruleset(folder / "small").references
     assert [record.values["policy_id"] for record in reference.records] == ["P"]
+
+
+def test_the_scope_is_on_the_ruleset_by_record_type(folder: Path) -> None:
+    change(folder, "small/directive.yaml", "{policy: true}", "{policy: policy.liable, visit: true}")
+    scope = load_ruleset(folder / "small").scope
+    assert {record: notation(condition) for record, condition in scope.items()} == {
+        "policy": 'policy.line == "liability"',
+        "visit": "true",
+    }
+
+
+def test_a_scope_about_which_there_is_no_rule_is_checked_too(folder: Path) -> None:
+    change(folder, "small/directive.yaml", "{policy: true}", "{policy: true, visit: visit.held_on}")
+    assert [diagnostic.code for diagnostic in complaints(folder)] == ["unknown-field"]
 
 
 def test_a_reference_outside_the_ruleset_is_refused(folder: Path) -> None:

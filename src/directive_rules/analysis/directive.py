@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final, TypeVar
 
-from directive_rules.analysis.expressions import check
+from directive_rules.analysis.expressions import check, check_bool
 from directive_rules.analysis.names import Definitions, Setting
 from directive_rules.analysis.vocabulary import names_of
 from directive_rules.diagnostics import Diagnostic, Span, nearest
 from directive_rules.errors import RulesetError
+from directive_rules.model.expressions import Expression
 from directive_rules.model.ruleset import (
     Definition,
     Force,
@@ -100,8 +101,15 @@ def build_definitions(directive: Directive, setting: Setting, diagnostics: list[
     for (record, name), tree in directive.definitions.trees.items():
         expression = check(tree, setting, record, diagnostics)
         if expression is not None:
-            found.append(Definition(record, name, expression))
+            text = find_scalar(directive.node, ("define", record, name)).text
+            found.append(Definition(record, name, expression, text))
     return tuple(found)
+
+
+def build_scope(directive: Directive, setting: Setting, diagnostics: list[Diagnostic]) -> dict[str, Expression]:
+    """Type the scope of each record type, so that one about which there is no rule is checked too."""
+    checked = {record: check_bool(tree, setting, record, diagnostics) for record, tree in directive.scope.items()}
+    return {record: expression for record, expression in checked.items() if expression is not None}
 
 
 def build_tensions(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from directive_rules.analysis.directive import Directive, choice
@@ -42,6 +42,42 @@ def build_rule(
     if shape is None:
         return None
     before = len(diagnostics)
+    modality, force = _standing(shape, node, name, directive, diagnostics)
+    framed = _recurrence(shape, node, setting, diagnostics)
+    if framed is None:
+        return None
+    subject, recurrence = framed
+    setting = Setting(setting.vocabulary, setting.parameters, directive.definitions, isinstance(recurrence, PerPeriod))
+    parts = {key: _expression(node, key, subject, setting, diagnostics) for key in ("when", "require", "unless")}
+    when = _join_scope(parts["when"], subject, directive, setting, node, diagnostics)
+    by = None if shape.by == "none" else _deadline(node, subject, setting, diagnostics)
+    words = _message(shape.message, node, subject, setting, diagnostics) if shape.message else None
+    if len(diagnostics) > before or parts["require"] is None or modality is None:
+        return None
+    return Rule(
+        id=shape.id,
+        ruleset=directive.shape.id,
+        provisions=tuple(shape.provision),
+        modality=modality,
+        force=force,
+        title=names_of(shape.title, shape.id),
+        subject=subject,
+        recurrence=recurrence,
+        require=parts["require"],
+        when=when,
+        by=by,
+        unless=parts["unless"],
+        message=words,
+        parameters=_parameters_read((when, parts["require"], by, parts["unless"]), recurrence),
+        span=locate(node, ("id",)),
+        at_once=shape.by == "none",
+    )
+
+
+def _standing(
+    shape: RuleShape, node: Node, name: str, directive: Directive, diagnostics: list[Diagnostic]
+) -> tuple[Modality | None, Force]:
+    """Return what a rule's provisions make of it; the ledger and the rule must name each other."""
     if shape.id != name:
         diagnostics.append(
             Diagnostic(
@@ -67,43 +103,15 @@ def build_rule(
         elif shape.id not in known[identifier].rules:
             message = f"provision `{identifier}` does not name this rule among its `rules`"
             diagnostics.append(Diagnostic("one-sided", message, locate(node, ("provision",))))
-    force = _rule_force(shape, node, directive, known, diagnostics)
-    framed = _recurrence(shape, node, setting, diagnostics)
-    if framed is None:
-        return None
-    subject, recurrence = framed
-    setting = Setting(setting.vocabulary, setting.parameters, directive.definitions, isinstance(recurrence, PerPeriod))
-    parts = {key: _expression(node, key, subject, setting, diagnostics) for key in ("when", "require", "unless")}
-    when = _join_scope(parts["when"], subject, directive, setting, node, diagnostics)
-    by = None if shape.by == "none" else _deadline(node, subject, setting, diagnostics)
-    words = _message(shape.message, node, subject, setting, diagnostics) if shape.message else None
-    if len(diagnostics) > before or parts["require"] is None or modality is None:
-        return None
-    used = {
-        read.name
-        for part in (when, parts["require"], by, parts["unless"])
-        if part is not None
-        for read in x.descendants(part)
-        if isinstance(read, x.ParameterRead)
-    } | ({recurrence.partial} if isinstance(recurrence, PerPeriod) and isinstance(recurrence.partial, str) else set())
-    return Rule(
-        id=shape.id,
-        ruleset=directive.shape.id,
-        provisions=tuple(shape.provision),
-        modality=modality,
-        force=force,
-        title=names_of(shape.title, shape.id),
-        subject=subject,
-        recurrence=recurrence,
-        require=parts["require"],
-        when=when,
-        by=by,
-        unless=parts["unless"],
-        message=words,
-        parameters=tuple(sorted(used)),
-        span=locate(node, ("id",)),
-        at_once=shape.by == "none",
-    )  # fmt: skip
+    return modality, _rule_force(shape, node, directive, known, diagnostics)
+
+
+def _parameters_read(parts: Iterable[x.Expression | None], recurrence: Recurrence) -> tuple[str, ...]:
+    nodes = (node for part in parts if part is not None for node in x.descendants(part))
+    used = {node.name for node in nodes if isinstance(node, x.ParameterRead)}
+    if isinstance(recurrence, PerPeriod) and isinstance(recurrence.partial, str):
+        used.add(recurrence.partial)
+    return tuple(sorted(used))
 
 
 def _rule_force(

@@ -9,7 +9,7 @@ from directive_rules.analysis.coerce import coerce_data
 from directive_rules.analysis.expressions import check_bool
 from directive_rules.analysis.names import Setting
 from directive_rules.analysis.typing import TYPE_NAMES, declared
-from directive_rules.diagnostics import Diagnostic, nearest
+from directive_rules.diagnostics import Diagnostic, Span, nearest
 from directive_rules.errors import RulesetError
 from directive_rules.model.types import (
     CodeType,
@@ -33,7 +33,15 @@ from directive_rules.model.vocabulary import (
     Vocabulary,
 )
 from directive_rules.syntax import cel
-from directive_rules.syntax.documents import CodeListShape, FieldShape, NamesShape, RecordShape, TypedShape, fit
+from directive_rules.syntax.documents import (
+    CodeListShape,
+    FieldShape,
+    NamesShape,
+    RecordShape,
+    RelationShape,
+    TypedShape,
+    fit,
+)
 from directive_rules.syntax.yaml import Node, find_scalar, locate
 
 
@@ -229,85 +237,75 @@ def _relations(
     own = types[shape.record]
     relations = {}
     for name, written in shape.relations.items():
-        path = ("relations", name)
-        target_name = written.one or written.many
-        if target_name is None or (written.one and written.many):
-            diagnostics.append(Diagnostic("bad-value", f"`{name}` says either `one:` or `many:`", locate(node, path)))
-            continue
-        target = types.get(target_name)
-        if target is None:
-            diagnostics.append(
-                Diagnostic(
-                    "unknown-record",
-                    f"there is no record type `{target_name}`",
-                    locate(node, path),
-                    nearest(target_name, types),
-                )
-            )
-            continue
-        if name in own.fields:
-            diagnostics.append(Diagnostic("name-taken", f"`{name}` is already a field", locate(node, path)))
-            continue
-        pairs = [*written.by.items()]
-        dating: Validity | None = None
-        wrong = _unmatched(pairs, own, target)
-        if written.at is not None:
-            if len(written.at) != 1 or any(len(span) != 2 for span in written.at.values()):
-                diagnostics.append(
-                    Diagnostic(
-                        "bad-value", "`at` is written {own_day: [valid_from, valid_to]}", locate(node, (*path, "at"))
-                    )
-                )
-                continue
-            ((day, (valid_from, valid_to)),) = written.at.items()
-            dating = Validity(day, valid_from, valid_to)
-            wrong += [
-                (owner, field)
-                for owner, field in ((own, day), (target, valid_from), (target, valid_to))
-                if field not in owner.fields
-            ]
-            wrong += [
-                (owner, field)
-                for owner, field in ((own, day), (target, valid_from), (target, valid_to))
-                if field in owner.fields and not isinstance(owner.fields[field].type, DateType)
-            ]
-        for owner, field in wrong:
-            why = (
-                "is no date"
-                if field in owner.fields and dating and field in (dating.own, dating.valid_from, dating.valid_to)
-                else "is no such field"
-            )
-            why = (
-                f"`{owner.name}.{field}` {why}"
-                if field not in owner.fields or "date" in why
-                else f"`{owner.name}.{field}` has another type than its partner"
-            )
-            diagnostics.append(
-                Diagnostic(
-                    "unknown-field" if field not in owner.fields else "type-mismatch",
-                    why,
-                    locate(node, path),
-                    nearest(field, owner.fields),
-                )
-            )
-        if not wrong:
-            unique = set(target.key) <= {other for _, other in pairs}
-            relations[name] = Relation(
-                name, own.name, target.name, written.many is not None, tuple(pairs), dating, unique
-            )
+        relation = _relation(name, written, own, types, node, diagnostics)
+        if relation is not None:
+            relations[name] = relation
     return relations
 
 
-def _unmatched(pairs: list[tuple[str, str]], own: RecordType, target: RecordType) -> list[tuple[RecordType, str]]:
-    wrong = [(own, mine) for mine, _ in pairs if mine not in own.fields]
-    wrong += [(target, other) for _, other in pairs if other not in target.fields]
+def _relation(
+    name: str,
+    written: RelationShape,
+    own: RecordType,
+    types: Mapping[str, RecordType],
+    node: Node,
+    diagnostics: list[Diagnostic],
+) -> Relation | None:
+    span = locate(node, ("relations", name))
+    target_name = written.one or written.many or ""
+    if not target_name or (written.one and written.many):
+        diagnostics.append(Diagnostic("bad-value", f"`{name}` says either `one:` or `many:`", span))
+        return None
+    target = types.get(target_name)
+    if target is None:
+        message = f"there is no record type `{target_name}`"
+        diagnostics.append(Diagnostic("unknown-record", message, span, nearest(target_name, types)))
+        return None
+    if name in own.fields:
+        diagnostics.append(Diagnostic("name-taken", f"`{name}` is already a field", span))
+        return None
+    before = len(diagnostics)
+    pairs = tuple(written.by.items())
+    dating = _validity(written, own, target, span, diagnostics)
     for mine, other in pairs:
-        if mine in own.fields and other in target.fields:
-            left, right = own.fields[mine].type, target.fields[other].type
-            if (
-                type(left) is not type(right)
-                or (isinstance(left, CodeType) and left != right)
-                or isinstance(left, ListType)
-            ):
-                wrong.append((target, other))
-    return wrong
+        _check_pair(own, mine, target, other, span, diagnostics)
+    if len(diagnostics) > before:
+        return None
+    unique = set(target.key) <= {other for _, other in pairs}
+    return Relation(name, own.name, target.name, written.many is not None, pairs, dating, unique)
+
+
+def _validity(
+    written: RelationShape, own: RecordType, target: RecordType, span: Span, diagnostics: list[Diagnostic]
+) -> Validity | None:
+    if written.at is None:
+        return None
+    if len(written.at) != 1 or any(len(bounds) != 2 for bounds in written.at.values()):
+        message = "`at` is written {own_day: [valid_from, valid_to]}"
+        diagnostics.append(Diagnostic("bad-value", message, span))
+        return None
+    ((day, (valid_from, valid_to)),) = written.at.items()
+    for owner, field in ((own, day), (target, valid_from), (target, valid_to)):
+        found = _field_of(owner, field, span, diagnostics)
+        if found is not None and not isinstance(found.type, DateType):
+            diagnostics.append(Diagnostic("type-mismatch", f"`{owner.name}.{field}` is no date", span))
+    return Validity(day, valid_from, valid_to)
+
+
+def _check_pair(
+    own: RecordType, mine: str, target: RecordType, other: str, span: Span, diagnostics: list[Diagnostic]
+) -> None:
+    left, right = _field_of(own, mine, span, diagnostics), _field_of(target, other, span, diagnostics)
+    if left is None or right is None:
+        return
+    codes_differ = isinstance(left.type, CodeType) and left.type != right.type
+    if type(left.type) is not type(right.type) or codes_differ or isinstance(left.type, ListType):
+        message = f"`{own.name}.{mine}` and `{target.name}.{other}` are not of one type, or are lists"
+        diagnostics.append(Diagnostic("type-mismatch", message, span))
+
+
+def _field_of(owner: RecordType, name: str, span: Span, diagnostics: list[Diagnostic]) -> Field | None:
+    if name not in owner.fields:
+        message = f"`{owner.name}.{name}` is no such field"
+        diagnostics.append(Diagnostic("unknown-field", message, span, nearest(name, owner.fields)))
+    return owner.fields.get(name)

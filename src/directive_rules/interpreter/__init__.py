@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from directive_rules.interpreter.court import Court, Hearing, Overrides, RuleJudgement
 from directive_rules.interpreter.evaluate import Environment, evaluate, truth
 from directive_rules.interpreter.facts import Entry, Facts, Horizon, entry_of, instant
-from directive_rules.interpreter.judge import Court, Hearing, Overrides, RuleJudgement
 from directive_rules.interpreter.knowledge import Bounds, Result, Unknown, Within
 from directive_rules.model.export import Export, Record
 from directive_rules.model.ruleset import Ruleset

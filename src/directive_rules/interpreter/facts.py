@@ -21,10 +21,19 @@ TICK: Final = timedelta(microseconds=1)
 
 @dataclass(frozen=True, slots=True)
 class Horizon:
-    """The instant up to which we look. A due strictly inside a day leaves what is dated by that mere day uncertain."""
+    """The instant up to which we look.
+
+    A due strictly inside a day (`inside_day`) leaves what is dated by that mere day uncertain. Where the deadline
+    itself is unknown, the horizon lies somewhere from `since` on, and `doubt` says why nobody knows where.
+    """
 
     at: datetime
     inside_day: bool = False
+    since: datetime = datetime.min
+    doubt: Unknown | None = None
+
+    def _on_first_day(self, moment: date | datetime) -> bool:
+        return self.inside_day and is_mere_day(moment) and moment == self.since.date()
 
     @staticmethod
     def of_due(due: datetime) -> Horizon:
@@ -33,12 +42,14 @@ class Horizon:
 
     def reached(self, moment: date | datetime, where: str) -> Truth:
         """Tell whether the moment is not after the horizon; a mere day has come once it has begun."""
+        if start_instant(moment) > self.at:
+            return False
+        if self.doubt is not None and (start_instant(moment) > self.since or self._on_first_day(moment)):
+            return self.doubt
         if isinstance(moment, datetime):
-            return moment <= self.at
+            return True
         today = self.at.date()
-        if moment == today and self.inside_day:
-            return unknown(CauseKind.DAY_ONLY, where)
-        return moment <= today
+        return unknown(CauseKind.DAY_ONLY, where) if moment == today and self.inside_day else True
 
 
 @dataclass(frozen=True, slots=True, eq=False)

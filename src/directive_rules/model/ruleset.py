@@ -227,11 +227,12 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """A named expression about one record type, inlined where used; kept for explanations."""
+    """A named expression about one record type, inlined where used; kept, with its text, for people."""
 
     record: str
     name: str
     expression: Expression
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +248,10 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Ruleset:
-    """One directive with everything its rules need. `digest` names its exact content."""
+    """One directive with everything its rules need. `digest` names its exact content.
+
+    `scope` says of each record type which records the directive is about; it is joined to the `when` of their rules.
+    """
 
     id: str
     number: str
@@ -260,6 +264,7 @@ class Ruleset:
     not_normative: tuple[NotNormative, ...]
     parameters: Mapping[str, Parameter]
     rules: Mapping[str, Rule]
+    scope: Mapping[str, Expression] = field(default_factory=dict)
     definitions: tuple[Definition, ...] = ()
     references: tuple[Reference, ...] = ()
     tensions: tuple[Tension, ...] = ()

@@ -11,10 +11,11 @@ from typing import TypeAlias
 from directive_rules.errors import UsageError
 from directive_rules.interpreter.cost import MAX_PAIRS, pairs, periods_of
 from directive_rules.interpreter.evaluate import Environment, Once, evaluate, truth
-from directive_rules.interpreter.facts import Entry, Facts, Horizon, instant
+from directive_rules.interpreter.facts import Entry, Facts, Horizon, instant, start_instant
 from directive_rules.interpreter.knowledge import Truth, Unknown, Within, both, either, union, unknown
 from directive_rules.model.export import Export
 from directive_rules.model.ruleset import OncePerSubject, Parameter, PerPeriod, PerRecord, Rule, Ruleset
+from directive_rules.model.types import TimestampType
 from directive_rules.model.values import Period, Value, end_of_day
 from directive_rules.model.verdicts import CauseKind, Due, Duty, Status, Tally, Verdict
 
@@ -140,6 +141,9 @@ class Court:
         deadline = self._deadline(rule, now_env)
         passed = deadline.instant is not None and deadline.instant <= as_of.at
         horizon = Horizon.of_due(deadline.instant) if passed and deadline.instant is not None else as_of
+        if deadline.doubt is not None:
+            inside_day = rule.by is not None and isinstance(rule.by.type, TimestampType)
+            horizon = Horizon(as_of.at, inside_day, _began(entry), deadline.doubt)
         env = Environment(self.facts, horizon, parameters, variables, period, once=now_env.once)
         if isinstance(rule.recurrence, OncePerSubject):
             applies = both(applies, self._owed_once(entry, deadline, horizon))
@@ -320,3 +324,9 @@ class Court:
 
 def _day(moment: date | datetime) -> date:
     return moment.date() if isinstance(moment, datetime) else moment
+
+
+def _began(entry: Entry) -> datetime:
+    """Return the earliest instant an unknown deadline is taken to lie at: when the subject came to be."""
+    occurred = entry.values[entry.type.occurred]
+    return start_instant(occurred) if isinstance(occurred, date) else datetime.min

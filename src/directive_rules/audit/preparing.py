@@ -1,0 +1,80 @@
+"""An export made ready for one ruleset: read, its sanity checked, reference records added, completeness claimed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+
+from directive_rules.diagnostics import Diagnostic, Severity
+from directive_rules.errors import UsageError
+from directive_rules.exports import Limits, Reading, read_export
+from directive_rules.exports.limits import DEFAULT_LIMITS
+from directive_rules.interpreter import sane
+from directive_rules.model.export import ALL, Export, Record, Table
+from directive_rules.model.ruleset import Ruleset
+from directive_rules.model.vocabulary import RecordType
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A ruleset with the export as it judges it, and the types for which illustrative records were used."""
+
+    ruleset: Ruleset
+    export: Export
+    illustrative: tuple[str, ...] = ()
+
+
+def read(path: Path, rulesets: Sequence[Ruleset], limits: Limits = DEFAULT_LIMITS) -> Reading:
+    """Read an export against the vocabulary that the rulesets share. Raises `UsageError` where they share none."""
+    vocabulary = rulesets[0].vocabulary
+    for other in rulesets[1:]:
+        if other.vocabulary != vocabulary:
+            raise UsageError(f"`{rulesets[0].id}` and `{other.id}` have different vocabularies: audit them one by one")
+
+    def failed(record: Record, kind: RecordType, columns: frozenset[str]) -> tuple[str, ...]:
+        return sane(record, kind, columns, vocabulary)
+
+    return read_export(path, vocabulary, sane=failed, limits=limits)
+
+
+def as_of_instant(asked: date | datetime | None, reading: Reading) -> date | datetime:
+    """Return the as-of instant: the one asked for, else the manifest's. Raises `UsageError` where neither says."""
+    found = asked if asked is not None else reading.manifest.as_of
+    if found is None:
+        raise UsageError("as of when? Give --as-of DATE, or `as_of:` in the export's manifest.yaml")
+    return found
+
+
+def prepare(ruleset: Ruleset, export: Export, *, complete: bool = False, illustrative: bool = False) -> Prepared:
+    """Add a ruleset's reference records to an export, and claim completeness where asked.
+
+    Illustrative records are used only where asked, and never beside the insurer's own.
+    """
+    if complete:
+        export = replace(export, claims=dict.fromkeys(export.tables, ALL))
+    used = []
+    for reference in ruleset.references:
+        if reference.illustrative and (not illustrative or reference.record in export.tables):
+            continue
+        export = export.with_table(Table(reference.record, reference.columns, reference.records), ALL)
+        if reference.illustrative:
+            used.append(reference.record)
+    return Prepared(ruleset, export, tuple(sorted(used)))
+
+
+def in_force_by(
+    rulesets: Sequence[Ruleset], as_of: date | datetime, *, leave_out_later: bool
+) -> tuple[tuple[Ruleset, ...], tuple[Diagnostic, ...]]:
+    """Return the rulesets whose directive is in force by the as-of instant, and a note for each left out.
+
+    Raises `UsageError` for a later directive that was asked for by name, and where none is left.
+    """
+    day = as_of.date() if isinstance(as_of, datetime) else as_of
+    later = [ruleset for ruleset in rulesets if day < ruleset.in_force_from]
+    said = [f"`{one.id}` is in force from {one.in_force_from}: as of {day} nothing is owed under it" for one in later]
+    if later and (not leave_out_later or len(later) == len(rulesets)):
+        raise UsageError("\n".join(said))
+    notes = tuple(Diagnostic("not-yet-in-force", message, severity=Severity.WARNING) for message in said)
+    return tuple(ruleset for ruleset in rulesets if ruleset not in later), notes

@@ -1,0 +1,1 @@
+"""Words for people, in both languages: values, causes, messages and expressions."""
