@@ -7,10 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.unit.authoring.world import DIGEST, edited, write_world
 from typer.testing import Result
 
 from directive_rules.citation import digest
+from tests.unit.authoring.world import DIGEST, edited, write_world
 
 Run = Callable[..., Result]
 TEXT = "一、费率\n不得按别的费率承保。\n每月要报送。\n承保后至少一次排查。\n"

@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.rulesets.shipped import NAMES, shipped
-
 from directive_rules.model.ruleset import Provision, Ruleset
+from tests.rulesets.shipped import NAMES, shipped
 
 FOLDER = Path(__file__).parent / "inventory"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from tests.rulesets.inventory import FOLDER, inventory, path_of
 from tests.rulesets.shipped import NAMES, shipped
 

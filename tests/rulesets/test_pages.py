@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from functools import cache
 
 import pytest
-from tests.rulesets.shipped import NAMES, ROOT, shipped
 
 from directive_rules.authoring.pages import INDEX, pages_of
+from tests.rulesets.shipped import NAMES, ROOT, shipped
 
 FOLDER = ROOT / "docs" / "rulesets"
 REFRESH = "the page is stale: write it anew with `directive-rules provisions --pages docs/rulesets`"

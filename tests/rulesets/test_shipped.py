@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.rulesets.shipped import NAMES, shipped
 
 from directive_rules.authoring.cases import run_cases
 from directive_rules.authoring.lint import lint
@@ -20,6 +19,7 @@ from directive_rules.authoring.tensions import proving_case
 from directive_rules.authoring.verification import verify_text
 from directive_rules.citation import normalise
 from directive_rules.model.ruleset import Ruleset
+from tests.rulesets.shipped import NAMES, shipped
 
 SOURCES = os.environ.get("DIRECTIVE_RULES_SOURCES")
 LONGEST_WORDS = 12

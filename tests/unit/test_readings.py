@@ -6,12 +6,12 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.unit.test_audit import FILES, HOUSE, lay
 
 from directive_rules.audit import Audit, Options, parse_overrides, run_audit
 from directive_rules.errors import UsageError
 from directive_rules.loading import load_ruleset
 from directive_rules.reports import audit_files
+from tests.unit.test_audit import FILES, HOUSE, lay
 
 RULESET = load_ruleset(HOUSE / "visits-2016")
 LATE_VISIT = "visits-2016/visit-after-signing/A,P2"

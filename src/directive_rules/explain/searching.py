@@ -173,9 +173,10 @@ class _Search:
             relevant = [one for one in examined if "true" in (one.at_horizon, one.now) or one.at_horizon == "unknown"]
         relevant.sort(key=self._rank)
         listed, rest = relevant[:LISTED], relevant[LISTED:]
+        then = found if self.before is self.now else members(self.related, self.before)
         hidden = frozenset(
             cause
-            for member in found
+            for member in (then if isinstance(then, list) else found)
             if not member.entry.records and isinstance(member.certain, Unknown) and self._belongs(member.entry)
             for cause in member.certain.causes
         )

@@ -262,9 +262,10 @@ def _misfit(shape: type[Shape], node: MappingNode, path: tuple[int | str, ...], 
     span = locate(node, path)
     key = str(path[-1]) if path else ""
     if kind == "extra_forbidden":
-        return Diagnostic(
-            "unknown-key", f"`{key}` is no key here", locate_key(node, path), nearest(key, _keys(shape, path[:-1]))
-        )
+        advice = nearest(key, _keys(shape, path[:-1]))
+        if " " in key:
+            advice = "a text that holds a comma is quoted, or stands on a line of its own"
+        return Diagnostic("unknown-key", f"`{key}` is no key here", locate_key(node, path), advice)
     if kind == "missing":
         return Diagnostic("missing-key", f"the key `{key}` is missing", span)
     expected = {

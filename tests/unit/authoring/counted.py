@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.unit.authoring.world import DIGEST, edited, load_world
-
 from directive_rules.authoring.cases import CaseBook, read_cases
 from directive_rules.model.ruleset import Ruleset
+from tests.unit.authoring.world import DIGEST, edited, load_world
 
 MORE = f"""\
   - id: "2.2"

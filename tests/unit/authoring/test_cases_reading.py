@@ -7,11 +7,11 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from tests.unit.authoring.world import load_world
 
 from directive_rules.authoring.cases import Case, CaseBook, read_cases
 from directive_rules.model.export import ALL, Claim
 from directive_rules.model.values import Unlisted, end_of_day
+from tests.unit.authoring.world import load_world
 
 NAME = "demo/rules/on-tariff.cases.yaml"
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.unit.authoring.world import load_world
 
 from directive_rules.authoring.cases import run_cases
 from directive_rules.errors import RulesetError, UsageError
 from directive_rules.loading import find_ruleset, load_ruleset, shipped_rulesets
+from tests.unit.authoring.world import load_world
 
 INSPECT = "demo/rules/inspect-once.cases.yaml"
 REPORT = "demo/rules/monthly-report.cases.yaml"

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.unit.authoring.world import load_world
-
 from directive_rules.authoring.cases import read_cases
 from directive_rules.explain import Explanation, explain_duty
+from tests.unit.authoring.world import load_world
 
 
 def told(

@@ -5,8 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.unit.authoring.world import edited, load_world
-from tests.unit.explain.telling import told
 
 from directive_rules.authoring.cases import read_cases
 from directive_rules.errors import UsageError
@@ -15,6 +13,8 @@ from directive_rules.interpreter import judge
 from directive_rules.loading import find_ruleset, load_ruleset, shipped_rulesets
 from directive_rules.model.verdicts import Status
 from directive_rules.model.vocabulary import Names
+from tests.unit.authoring.world import edited, load_world
+from tests.unit.explain.telling import told
 
 INSPECT = "demo/rules/inspect-once.yaml"
 TARIFF = "demo/rules/on-tariff.yaml"

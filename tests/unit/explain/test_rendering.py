@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.unit.explain.telling import told
-
 from directive_rules.explain import render_text
+from tests.unit.explain.telling import told
 
 GIVEN = (
     "{member: {}, filing: [{filing_id: F1, period: 2016-12, filed_at: 2017-01-05T10:00:00}, "

@@ -6,10 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.unit.authoring.world import load_world
 
 from directive_rules.model.ruleset import OncePerSubject, PerPeriod, PerRecord, Recurrence
 from directive_rules.wording.duties import recurrence_words
+from tests.unit.authoring.world import load_world
 
 PARTIAL_BY = "; whether periods only partly in force or alive count is the parameter first_half"
 PARTIAL = PerPeriod("quarter", partial=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from tests.unit.authoring.world import load_world
 
 from directive_rules.analysis.names import Setting
 from directive_rules.loading import compile_expression
@@ -12,6 +11,7 @@ from directive_rules.model.ruleset import Ruleset
 from directive_rules.model.vocabulary import Names
 from directive_rules.wording.notation import notation
 from directive_rules.wording.phrases import Phraser
+from tests.unit.authoring.world import load_world
 
 POLICY = [
     ('policy.line == "motor"', "保单的险种为车险", "the policy's line is motor"),

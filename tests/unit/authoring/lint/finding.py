@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.unit.authoring.world import load_world
-
 from directive_rules.authoring.lint import lint
 from directive_rules.diagnostics import Diagnostic
+from tests.unit.authoring.world import load_world
 
 
 def found(check: str, folder: Path, changes: dict[str, str | None] | None = None) -> tuple[Diagnostic, ...]:

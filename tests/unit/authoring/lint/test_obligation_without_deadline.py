@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from tests.unit.authoring.lint.finding import found
 from tests.unit.authoring.world import edited
 

@@ -6,12 +6,12 @@ import re
 from pathlib import Path
 
 import pytest
-from tests.unit.authoring.world import edited, load_world
 
 from directive_rules.authoring import lint as package
 from directive_rules.authoring.lint import CHECKS, lint
 from directive_rules.errors import UsageError
 from directive_rules.loading import find_ruleset, load_ruleset, shipped_rulesets
+from tests.unit.authoring.world import edited, load_world
 
 ROOT = Path(__file__).parents[4]
 NOT_CHECKS = {"__init__", "target"}

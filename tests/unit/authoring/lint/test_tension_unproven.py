@@ -6,11 +6,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.unit.authoring.counted import changes, counted
-from tests.unit.authoring.lint.finding import found
 
 from directive_rules.authoring.lint.target import Target
 from directive_rules.authoring.lint.tension_unproven import check
+from tests.unit.authoring.counted import changes, counted
+from tests.unit.authoring.lint.finding import found
 
 
 def proven_by(case: str) -> dict[str, str | None]:

@@ -8,13 +8,12 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from tests.unit.authoring.lint.finding import found
-from tests.unit.authoring.world import load_world
-
 from directive_rules.authoring.cases import CaseBook
 from directive_rules.authoring.lint.target import Target
 from directive_rules.authoring.lint.unaccounted import check
 from directive_rules.model.ruleset import Ruleset
+from tests.unit.authoring.lint.finding import found
+from tests.unit.authoring.world import load_world
 
 
 def told(ruleset: Ruleset) -> list[str]:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from directive_rules.diagnostics import Severity
 from tests.unit.authoring.lint.finding import found
 from tests.unit.authoring.world import edited
-
-from directive_rules.diagnostics import Severity
 
 CHECK = "unused-define"
 

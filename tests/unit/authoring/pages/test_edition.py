@@ -7,9 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.unit.authoring.counted import counted
 
 from directive_rules.authoring.pages import INDEX, index_of, page_of, pages_of, write_pages
+from tests.unit.authoring.counted import counted
 
 
 @pytest.fixture

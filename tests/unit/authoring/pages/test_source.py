@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.unit.authoring.world import edited, load_world
-
 from directive_rules.authoring.pages.source import own_condition, written_definition, written_parts
 from directive_rules.wording.notation import notation
+from tests.unit.authoring.world import edited, load_world
 
 SCOPE = '  policy: policy.line == "liability"\n'
 WHEN = "when: has(policy.rate)"

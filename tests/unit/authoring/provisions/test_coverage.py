@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.unit.authoring.counted import counted
-
 from directive_rules.authoring.provisions import State, Totals, coverage_of
 from directive_rules.model.ruleset import Modality, NotCheckedReason
+from tests.unit.authoring.counted import counted
 
 
 def test_provisions_come_by_section_and_heading_in_the_order_of_the_ledger(tmp_path: Path) -> None:

@@ -6,7 +6,6 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.unit.authoring.counted import counted
 
 from directive_rules.authoring.provisions import (
     Coverage,
@@ -16,6 +15,7 @@ from directive_rules.authoring.provisions import (
     coverage_text,
 )
 from directive_rules.reports.summary_text import WIDTH, cells
+from tests.unit.authoring.counted import counted
 
 
 @pytest.fixture

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from tests.unit.authoring.world import load_world
-
 from directive_rules.citation import sentences
 from directive_rules.model.ruleset import Force, Locator, Modality, NotNormative, Provision, Ruleset
 from directive_rules.model.vocabulary import Names
+from tests.unit.authoring.world import load_world
 
 LETTER = """\
 某局函〔2020〕1号

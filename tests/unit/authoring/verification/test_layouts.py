@@ -6,10 +6,10 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.unit.authoring.verification.letter import LETTER, ledger
 
 from directive_rules.authoring.verification import Verification, verification_json, verification_text, verify_text
 from directive_rules.reports.summary_text import WIDTH, cells
+from tests.unit.authoring.verification.letter import LETTER, ledger
 
 
 @pytest.fixture

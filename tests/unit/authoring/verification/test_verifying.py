@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.unit.authoring.verification.letter import LETTER, ledger
 
 from directive_rules.authoring.verification import OperativeWords, Verification, verify_text
 from directive_rules.authoring.verification.verifying import cited_by
 from directive_rules.model.ruleset import Ruleset
+from tests.unit.authoring.verification.letter import LETTER, ledger
 
 MONTHLY = "每月3日前,要报送箱数和斤两。"
 FREIGHT = "运费由商行承担，不得转嫁给果农。"
