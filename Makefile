@@ -6,16 +6,15 @@ RUN := $(BIN)/directive-rules
 .PHONY: demo test lint bench clean
 
 demo: .venv/.installed
-	@rm -rf build/demo
 	@status=0; $(RUN) audit examples/beijing-2016/export --ruleset bj-2016-502 --illustrative \
 		--list violated,late,undetermined --out build/demo || status=$$?; \
 	if [ $$status -gt 1 ]; then exit $$status; fi; \
-	echo; echo "The report: build/demo/summary.txt   every verdict: build/demo/verdicts.jsonl   what it rests on: build/demo/manifest.json"
+	echo; \
+	echo "The report:     build/demo/summary.en.txt, build/demo/summary.zh.txt"; \
+	echo "Every verdict:  build/demo/verdicts.jsonl    What it rests on: build/demo/manifest.json"; \
+	echo "Ask why:        $(RUN) explain build/demo bj-2016-502/monthly-report/HYCX@2016-11 --lang en"
 
 test: .venv/.installed-dev
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/mypy
 	$(BIN)/pytest
 
 lint: .venv/.installed-dev
@@ -23,7 +22,7 @@ lint: .venv/.installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(RUN) lint bj-2016-502
+	for ruleset in rulesets/*/directive.yaml; do $(RUN) lint "$$(basename "$$(dirname "$$ruleset")")" || exit 1; done
 
 bench: .venv/.installed-dev
 	$(BIN)/python benchmarks/interpreter.py

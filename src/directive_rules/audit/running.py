@@ -12,13 +12,13 @@ from directive_rules.audit.caveats import caveats_of, constants_read
 from directive_rules.audit.needs import needs_by_rule
 from directive_rules.audit.preparing import Prepared, as_of_instant, in_force_by, prepare, read
 from directive_rules.audit.readings import other_readings
-from directive_rules.exports import QuarantinedRow, Reading
+from directive_rules.exports import QuarantinedRow
 from directive_rules.interpreter import Court, RuleJudgement
 from directive_rules.model.ruleset import Ruleset
 from directive_rules.model.values import Value
 from directive_rules.model.verdicts import Cause, Status
 from directive_rules.model.vocabulary import Names
-from directive_rules.reports import Audit, AuditedFile, JudgedRule, JudgedRuleset
+from directive_rules.reports import Audit, JudgedRule, JudgedRuleset
 from directive_rules.reports import QuarantinedRow as ReportedRow
 from directive_rules.reports.content import CauseWords, RowProblem
 from directive_rules.reports.showing import mask, mask_words
@@ -88,7 +88,7 @@ def run_audit(
         as_of=moment,
         taken_at=reading.export.taken_at,
         rulesets=tuple(judged),
-        files=tuple(_file(reading)),
+        files=reading.files,
         quarantine=tuple(_masked(row) for row in reading.quarantine),
         claims={name: claim for name, claim in claims.items() if name in reading.export.tables},
         gaps=reading.export.gaps,
@@ -164,22 +164,6 @@ def _said(value: Value | None, name: str, ruleset: Ruleset, language: Language) 
 def _causes_in_words(ruleset: Ruleset, rules: Sequence[JudgedRule]) -> dict[Cause, CauseWords]:
     met = {cause for rule in rules for verdict in rule.verdicts for cause in verdict.causes}
     return {cause: CauseWords(cause_words(cause, ruleset), REMEDIES[cause.kind]) for cause in met}
-
-
-def _file(reading: Reading) -> list[AuditedFile]:
-    return [
-        AuditedFile(
-            found.name,
-            found.digest,
-            found.record,
-            found.encoding,
-            found.raw,
-            found.evaluated,
-            found.quarantined,
-            found.blank,
-        )
-        for found in reading.files
-    ]
 
 
 def _masked(row: QuarantinedRow) -> ReportedRow:

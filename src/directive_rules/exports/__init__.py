@@ -2,7 +2,7 @@
 
 from directive_rules.exports.limits import DEFAULT_LIMITS, Limits
 from directive_rules.exports.manifest import MANIFEST, Manifest
-from directive_rules.exports.reading import QuarantinedRow, Reading, Sane, SourceFile, read_export
+from directive_rules.exports.reading import QuarantinedRow, Reading, Sane, read_export
 from directive_rules.exports.records import read_records
 
 __all__ = [
@@ -13,7 +13,6 @@ __all__ = [
     "QuarantinedRow",
     "Reading",
     "Sane",
-    "SourceFile",
     "read_export",
     "read_records",
 ]

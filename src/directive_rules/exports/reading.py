@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final, TypeAlias
 
@@ -20,7 +20,7 @@ from directive_rules.exports.manifest import MANIFEST, Instruction, Manifest, re
 from directive_rules.exports.mapping import Mapped, Problem, map_columns, show_cell
 from directive_rules.exports.raw import RawRow, RawTable
 from directive_rules.exports.recount import recount
-from directive_rules.model.export import ALL, Claim, Export, Origin, Quarantined, Record, Table
+from directive_rules.model.export import ALL, Claim, Export, Origin, Quarantined, Record, SourceFile, Table
 from directive_rules.model.vocabulary import RecordType, Vocabulary
 
 JSON_LINES: Final = ".jsonl"
@@ -33,25 +33,6 @@ LATER: Final = {
 
 Sane: TypeAlias = Callable[[Record, RecordType, frozenset[str]], tuple[str, ...]]
 """Returns the sanity checks of the vocabulary that a record fails, as text, given the fields that are provided."""
-
-
-@dataclass(frozen=True, slots=True)
-class SourceFile:
-    """One file of an export and what became of its records. `raw` was counted apart from the reading."""
-
-    name: str
-    digest: str
-    record: str = ""
-    encoding: str = ""
-    raw: int = 0
-    evaluated: int = 0
-    quarantined: int = 0
-    blank: int = 0
-
-    @property
-    def conserved(self) -> bool:
-        """Whether every raw record was evaluated or quarantined."""
-        return self.raw == self.evaluated + self.quarantined
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,18 +299,9 @@ def _assemble(parts: list[_Part], manifest: Manifest, inputs: list[SourceFile], 
     evaluated = Counter(record.origin.file for table in tables.values() for record in table.records if record.origin)
     aside = Counter(quarantined.origin.file for quarantined in unread if quarantined.origin)
     files = [
-        SourceFile(
-            file.name,
-            file.digest,
-            file.record,
-            file.encoding,
-            file.raw,
-            evaluated[file.name],
-            aside[file.name],
-            file.blank,
-        )
-        for file in (part.file for part in parts)
-        if file is not None
+        replace(part.file, evaluated=evaluated[part.file.name], quarantined=aside[part.file.name])
+        for part in parts
+        if part.file is not None
     ]
     quarantine = tuple(row for part in parts for row in part.quarantine)
     return Reading(export, manifest, tuple(inputs + files), quarantine, tuple(notes))

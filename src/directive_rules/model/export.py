@@ -78,6 +78,25 @@ class Quarantined:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceFile:
+    """One file of an export and what became of its records. `raw` was counted apart from the reading."""
+
+    name: str
+    digest: str
+    record: str = ""
+    encoding: str = ""
+    raw: int = 0
+    evaluated: int = 0
+    quarantined: int = 0
+    blank: int = 0
+
+    @property
+    def conserved(self) -> bool:
+        """Whether every raw record was evaluated or quarantined."""
+        return self.raw == self.evaluated + self.quarantined
+
+
+@dataclass(frozen=True, slots=True)
 class Export:
     """The records someone hands over, with what the manifest claims of them.
 

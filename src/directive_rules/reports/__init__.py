@@ -2,7 +2,6 @@
 
 from directive_rules.reports.content import (
     Audit,
-    AuditedFile,
     Change,
     JudgedRule,
     JudgedRuleset,
@@ -15,7 +14,6 @@ from directive_rules.reports.directory import audit_files, is_audit, refuse_fore
 
 __all__ = [
     "Audit",
-    "AuditedFile",
     "Change",
     "JudgedRule",
     "JudgedRuleset",

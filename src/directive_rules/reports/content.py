@@ -7,30 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from directive_rules.diagnostics import Diagnostic
-from directive_rules.model.export import Claim, Gap
+from directive_rules.model.export import Claim, Gap, SourceFile
 from directive_rules.model.ruleset import Rule, Ruleset
 from directive_rules.model.values import Value
 from directive_rules.model.verdicts import Cause, Status, Tally, Verdict
 from directive_rules.model.vocabulary import Names
-
-
-@dataclass(frozen=True, slots=True)
-class AuditedFile:
-    """One input file and what became of its records; `raw` was counted apart from the reading."""
-
-    name: str
-    digest: str
-    record: str = ""
-    encoding: str = ""
-    raw: int = 0
-    evaluated: int = 0
-    quarantined: int = 0
-    blank: int = 0
-
-    @property
-    def conserved(self) -> bool:
-        """Whether raw = evaluated + quarantined."""
-        return self.raw == self.evaluated + self.quarantined
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +135,7 @@ class Audit:
     as_of: date | datetime
     taken_at: date | datetime | None
     rulesets: tuple[JudgedRuleset, ...]
-    files: tuple[AuditedFile, ...]
+    files: tuple[SourceFile, ...]
     quarantine: tuple[QuarantinedRow, ...] = ()
     claims: Mapping[str, Claim] = field(default_factory=dict)
     gaps: tuple[Gap, ...] = ()

@@ -10,9 +10,9 @@ from datetime import date, datetime
 from importlib import metadata
 from typing import Final
 
-from directive_rules.model.export import Claim
+from directive_rules.model.export import Claim, SourceFile
 from directive_rules.model.verdicts import Status
-from directive_rules.reports.content import Audit, AuditedFile, JudgedRule, JudgedRuleset
+from directive_rules.reports.content import Audit, JudgedRule, JudgedRuleset
 from directive_rules.reports.lines import moment_text, value_data
 
 EXPORT: Final = "export"
@@ -93,7 +93,7 @@ def _counts(rule: JudgedRule) -> dict[str, object]:
     }
 
 
-def _file(file: AuditedFile) -> dict[str, object]:
+def _file(file: SourceFile) -> dict[str, object]:
     read = {
         "record": file.record,
         "encoding": file.encoding,
