@@ -113,7 +113,7 @@ def _judge(
         progress(f"judging {rule.full_id}", done, len(ruleset.rules))
         judgement = judgements[name] = court.judge(rule)
         constants = constants_read(needs[name], ready.export, ruleset.vocabulary)
-        messages = _messages(court, judgement, options.listed)
+        messages = _messages(court, judgement)
         rules.append(JudgedRule(rule, judgement.verdicts, judgement.tally, messages, constants))
     progress("judged", len(ruleset.rules), len(ruleset.rules))
     readings = other_readings(ready, as_of, overrides, judgements, progress) if options.readings else None
@@ -129,11 +129,11 @@ def _judge(
     return judged, caveats_of(ready, needs)
 
 
-def _messages(court: Court, judgement: RuleJudgement, listed: frozenset[Status]) -> dict[str, Names]:
-    """Return what is said of each listed verdict, by duty."""
+def _messages(court: Court, judgement: RuleJudgement) -> dict[str, Names]:
+    """Return what is said of each missed duty: a message states a breach, so nothing else is given one."""
     found = {}
     for verdict, subject in zip(judgement.verdicts, judgement.subjects, strict=False):
-        if verdict.status in listed or verdict.status in ATTENTION:
+        if verdict.status in ATTENTION:
             message = message_of(court, judgement.rule, subject, verdict.duty.period, verdict.due)
             if message is not None:
                 found[str(verdict.duty)] = message

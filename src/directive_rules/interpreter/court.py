@@ -254,7 +254,7 @@ class Court:
         while period.start <= self.facts.as_of.date() and (force_to is None or period.start <= force_to):
             # Whether the subject lived through the period is settled by what is known at the period's end.
             ended = self._life_end(entry, Horizon(min(end_of_day(period.end), self.facts.as_of)))
-            if isinstance(ended, date) and period.start > ended:
+            if isinstance(ended, date) and ended < max(first, period.start):
                 return
             last = min((day for day in (force_to, ended) if isinstance(day, date)), default=None)
             whole: Truth = period.start >= first and (last is None or period.end <= last)

@@ -1,0 +1,1 @@
+"""The export as the insurers hand it over: their headings, spellings, units and encodings, and the manifest."""
