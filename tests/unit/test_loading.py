@@ -191,6 +191,7 @@ MISTAKES = [
     ),
     ("vocabulary/policy.yaml", "occurred: signed_on", "occurred: signed", "unknown-field", 3, 11, "`signed_on`"),
     ("vocabulary/policy.yaml", "example: 0.002", "example: 0.0000002", "bad-value", 7, 56, ""),
+    ("vocabulary/policy.yaml", "{type: string}", "{type: string, personal: true}", "personal-key", 2, 6, ""),
     ("vocabulary/policy.yaml", "policy.rate >= 0", "policy.rte >= 0", "unknown-field", 12, 5, "`rate`"),
     ("vocabulary/codes/line.yaml", "motor: ~", "motor: {aliases: [责任险]}", "ambiguous-code", 4, 10, ""),
 ]

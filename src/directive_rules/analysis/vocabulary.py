@@ -181,6 +181,10 @@ def _record(shape: RecordShape, node: Node, codes: Mapping[str, CodeList], diagn
                     locate(node, ("key",)),
                 )
             )
+    for name in shape.key:
+        if name in fields and fields[name].personal:
+            message = f"a key stands in every duty and so in every report: `{name}` is personal"
+            diagnostics.append(Diagnostic("personal-key", message, locate(node, ("key",))))
     return RecordType(
         name=shape.record,
         names=names_of(shape.names, shape.record),
