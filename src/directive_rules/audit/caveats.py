@@ -94,15 +94,23 @@ def _unclaimed(export: Export, vocabulary: Vocabulary, needs: Mapping[str, Needs
 
 
 def _unlinked(export: Export, vocabulary: Vocabulary, needs: Mapping[str, Needs]) -> Iterator[Names]:
-    """A record whose own joining field is empty belongs to nothing; it could be what is missed elsewhere."""
+    """A record whose own joining field is empty belongs to nothing; it could be what is missed elsewhere.
+
+    Rows of one key are one record, so what one row gives counts for all.
+    """
     joining = {(relation.target, other) for relation in _relations(vocabulary, needs) for _, other in relation.by}
     for name, field in sorted(joining):
         table = export.tables.get(name)
         if table is None or field not in table.columns:
             continue
-        count = sum(isinstance(record.values.get(field), (Unlisted, type(None))) for record in table.records)
+        record = vocabulary.records[name]
+        linked: dict[tuple[object, ...], bool] = {}
+        for row in table.records:
+            key = tuple(row.values.get(part) for part in record.key)
+            usable = not isinstance(row.values.get(field), (Unlisted, type(None)))
+            linked[key] = linked.get(key, False) or usable
+        count = sum(not usable for usable in linked.values())
         if count:
-            record = vocabulary.records[name]
             words = record.fields[field].names
             yield Names(
                 f"{count:,}条{record.names.zh}记录没有可用的“{words.zh}”（{name}.{field}），不归属于任何对象。",
