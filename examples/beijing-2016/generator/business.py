@@ -45,7 +45,9 @@ SUMS = {
     "large": (4_000_000, 5_000_000, 6_000_000),
 }
 INSPECTED = 0.036
-ACCIDENTS = 0.018
+ACCIDENTS = 0.016
+TIMES_AGREED = 0.04
+"""How many contracts give times of their own, none shorter than what everybody keeps to anyway."""
 
 
 @dataclass(slots=True)
@@ -193,6 +195,9 @@ class Business:
             prepayment_agreed=self.rng.random() < 0.5,
             medical_advance_agreed=self.rng.random() < 0.6,
         )
+        if self.rng.random() < TIMES_AGREED:
+            policy.determine_days_agreed = self.rng.choice((15, 20, 30))
+            policy.pay_days_agreed = self.rng.choice((10, 15))
         self.world.policies.append(policy)
         return policy
 

@@ -389,7 +389,10 @@ class Household:
 
 
 def promises() -> list[Commitment]:
-    """Return what the insurers promise; one forgot to withdraw its old promise when the new one came."""
+    """Return what the insurers promise; one forgot to withdraw its old promise when the new one came.
+
+    Not every promise is one for work-safety claims: some are for other lines, for small claims or in working days.
+    """
     return [
         Commitment(
             insurer_id="XACX", commitment_id="XA-CN-2014", valid_from=date(2014, 3, 1), valid_to=date(2017, 3, 31),
@@ -400,6 +403,11 @@ def promises() -> list[Commitment]:
             insurer_id="XACX", commitment_id="XA-CN-2017", valid_from=date(2017, 4, 1), valid_to=None,
             notice_hours=1, survey_minutes=90, determine_days=15, pay_days=5, prepayment=True, prepayment_days=5,
             rescue_advance=True, rescue_advance_days=3, medical_advance=True, medical_advance_days=2,
+            working_days=False,
+        ),
+        Commitment(
+            insurer_id="XACX", commitment_id="XA-CX-2016", valid_from=date(2016, 1, 1), valid_to=None,
+            notice_hours=1, survey_minutes=30, determine_days=3, pay_days=1, lines=("motor",),
         ),
         Commitment(
             insurer_id="HYCX", commitment_id="HY-FW-1", valid_from=date(2014, 3, 1), valid_to=date(2017, 6, 30),
@@ -414,10 +422,24 @@ def promises() -> list[Commitment]:
         Commitment(
             insurer_id="YSCX", commitment_id="YS-2015", valid_from=date(2015, 6, 1), valid_to=None,
             determine_days=30, pay_days=10, prepayment=False, rescue_advance=False,
+            lines=(WORK_SAFETY, "employers_liability"),
+        ),
+        Commitment(
+            insurer_id="JCCX", commitment_id="JC-XE-2017", valid_from=date(2017, 2, 15), valid_to=None,
+            determine_days=5, pay_days=3, prepayment=True, prepayment_days=2, max_amount=Decimal(5_000),
         ),
         Commitment(
             insurer_id="MTCX", commitment_id="MT-1", valid_from=date(2014, 3, 1), valid_to=None,
             notice_hours=2, survey_minutes=120, prepayment=True, prepayment_days=7,
+        ),
+        Commitment(
+            insurer_id="QZCX", commitment_id="QZ-CX-3", valid_from=date(2015, 1, 1), valid_to=None,
+            survey_minutes=40, determine_days=3, pay_days=3, prepayment=True, prepayment_days=2,
+            rescue_advance=True, rescue_advance_days=1, medical_advance=True, medical_advance_days=1, lines=("motor",),
+        ),
+        Commitment(
+            insurer_id="LYCX", commitment_id="LY-2015", valid_from=date(2015, 1, 1), valid_to=None,
+            determine_days=10, pay_days=5, rescue_advance=True, rescue_advance_days=3, working_days=True,
         ),
     ]  # fmt: skip
 

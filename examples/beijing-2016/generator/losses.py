@@ -9,7 +9,7 @@ from decimal import Decimal
 from random import Random
 
 from generator.records import Accident, AccidentNotice, Claim, Commitment, Filing, Payment, Policy, World
-from generator.setting import COMPANIES, TAKEN_AT
+from generator.setting import COMPANIES, TAKEN_AT, WORK_SAFETY
 
 SILENCE = 120
 """Minutes within which an insurer that promised nothing gives word and comes."""
@@ -185,13 +185,19 @@ class Losses:
 
 
 def promise(world: World, policy: Policy) -> Commitment:
-    """Return the newest promise that stood when a policy was signed; an empty one where nothing was promised."""
+    """Return the newest promise of plain days for all work-safety claims that stood when a policy was signed.
+
+    Where nothing of the kind was promised it is an empty one.
+    """
     standing = [
         one
         for one in world.commitments
         if one.insurer_id == policy.insurer_id
         and one.valid_from <= policy.signed_on
         and (one.valid_to is None or policy.signed_on <= one.valid_to)
+        and (one.lines is None or WORK_SAFETY in one.lines)
+        and one.max_amount is None
+        and not one.working_days
     ]
     if standing:
         return standing[-1]

@@ -70,10 +70,12 @@ class Policy(Row):
     tariff_id: str
     float_ground: str
     terms_no: str
-    handler_id: str
+    handler_id: str | None
     handler_kind: str
     prepayment_agreed: bool
     medical_advance_agreed: bool
+    determine_days_agreed: int | None = None
+    pay_days_agreed: int | None = None
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -85,7 +87,7 @@ class Visit(Row):
     visit_id: str
     policy_id: str
     visited_on: date
-    staff_id: str
+    staff_id: str | None
     survey_form_id: str | None
     data_collected: bool
 
@@ -371,7 +373,10 @@ class TermsFiling(Row):
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Commitment(Row):
-    """What an insurer has promised on service; None is a matter not promised."""
+    """What an insurer has promised on service; None is a matter not promised.
+
+    `lines` limits it to some lines, `max_amount` to claims up to a sum; None is no limit.
+    """
 
     record = "commitment"
     key = ("insurer_id", "commitment_id")
@@ -388,6 +393,9 @@ class Commitment(Row):
     rescue_advance_days: int | None = None
     medical_advance: bool | None = None
     medical_advance_days: int | None = None
+    lines: tuple[str, ...] | None = None
+    max_amount: Decimal | None = None
+    working_days: bool | None = None
 
 
 @dataclass(slots=True)

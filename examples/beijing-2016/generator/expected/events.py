@@ -27,6 +27,7 @@ from generator.expected.answers import (
 from generator.expected.books import Books, UnderPolicy
 from generator.expected.policies import in_force, in_scope
 from generator.records import Accident, AccidentNotice, Claim, Commitment, Inspection, Policy, Row
+from generator.setting import WORK_SAFETY
 
 AUTHORITIES = ("safety_regulator", "finance_office", "insurance_regulator", "local_government", "other_authority")
 COMPLEX_DAYS = 30
@@ -55,12 +56,23 @@ def papers_due(inspection: Inspection, books: Books) -> Due:
     return policy.end_on if inspection.inspected_on <= policy.end_on else days
 
 
+def after_binding(inspection: Inspection, books: Books) -> Answer:
+    """Tell whether an inspection came after the policy was signed: one made before is not the one asked for."""
+    policy = books.policy_of(inspection)
+    signed = policy if isinstance(policy, Doubt) else told(policy, "signed_on")
+    known = told(inspection, "inspected_on")
+    if isinstance(signed, Doubt) or isinstance(known, Doubt):
+        return union(signed, known)
+    assert isinstance(policy, Policy)
+    return inspection.inspected_on >= policy.signed_on
+
+
 def paper(name: str) -> Callable[[Inspection, Books], Finding | None]:
     """Return the judgement of one paper that every inspection leads to."""
 
     def judged(inspection: Inspection, books: Books) -> Finding | None:
         return found(
-            applies=concerned(inspection, "inspected_on", books),
+            applies=every((concerned(inspection, "inspected_on", books), after_binding(inspection, books))),
             due=papers_due(inspection, books),
             done=lambda limit: limit.reached(inspection, name),
         )
@@ -72,7 +84,7 @@ def advice(inspection: Inspection, books: Books) -> Finding | None:
     """Hazards found are answered with advice."""
     hazards = given(inspection, "hazards", holds=inspection.hazards > 0)
     return found(
-        applies=every((concerned(inspection, "inspected_on", books), hazards)),
+        applies=every((concerned(inspection, "inspected_on", books), after_binding(inspection, books), hazards)),
         due=papers_due(inspection, books),
         done=lambda _: given(inspection, "advice_count", holds=inspection.advice_count > 0),
     )
@@ -82,25 +94,33 @@ def advice(inspection: Inspection, books: Books) -> Finding | None:
 
 
 def standing(policy: Policy, books: Books) -> list[Commitment]:
-    """Return the promises that stood when a policy was signed."""
+    """Return the promises that stood when a policy was signed, save those of other lines or of small claims."""
     return [
         one
         for one in books.commitments(policy.insurer_id)
-        if one.valid_from <= policy.signed_on and (one.valid_to is None or policy.signed_on <= one.valid_to)
+        if one.valid_from <= policy.signed_on
+        and (one.valid_to is None or policy.signed_on <= one.valid_to)
+        and (not one.lines or WORK_SAFETY in one.lines)
+        and one.max_amount is None
     ]
 
 
 def promised(policy: Policy | Doubt, books: Books, name: str, otherwise: int | Doubt) -> int | Doubt:
-    """Return the number promised, else the other one. Where two promises stand, nobody can say which binds."""
+    """Return the number promised, else the other one. Of two promises the shorter counts; working days do not."""
     if isinstance(policy, Doubt):
         return union(policy, otherwise)
-    found_ones = standing(policy, books)
-    if all(getattr(one, name) is None for one in found_ones):
-        return otherwise
-    if len(found_ones) > 1:
-        return doubt("contradictory: policy.commitment")
-    number: int = getattr(found_ones[0], name)
-    return number
+    plain = [one for one in standing(policy, books) if not (name.endswith("_days") and one.working_days)]
+    numbers = [number for one in plain if (number := getattr(one, name)) is not None]
+    return min(numbers, default=otherwise)
+
+
+def contracted(policy: Policy | Doubt, name: str, otherwise: int | Doubt) -> int | Doubt:
+    """Return the number that the contract gives, else the other one."""
+    known = policy if isinstance(policy, Doubt) else told(policy, name)
+    if isinstance(known, Doubt):
+        return union(known, otherwise)
+    number: int | None = getattr(policy, name)
+    return otherwise if number is None else number
 
 
 def after(row: Row, name: str, amount: int | Doubt, unit: timedelta) -> Due:
@@ -182,7 +202,7 @@ class Advance:
         return some((given(policy, self.contract, holds=getattr(policy, self.contract)), by_promise))
 
     def judge(self, claim: Claim, books: Books) -> Finding | None:
-        """Judge whether it was paid in time."""
+        """Judge whether it was paid in time; a claim settled and closed by then needs no advance."""
         policy = books.policy_of(claim)
         days = promised(policy, books, f"{self.promise}_days", unset("advance_days"))
 
@@ -208,6 +228,7 @@ class Advance:
             ),
             due=after(claim, self.ready, days, DAY),
             done=paid,
+            excused=lambda limit: limit.reached(claim, "closed_on"),
         )
 
 
@@ -217,14 +238,18 @@ MEDICAL = Advance("medical_advance", "medical_advance_ready_on", "medical_advanc
 
 
 def determined(claim: Claim, books: Books) -> Finding | None:
-    """A claim is determined within the days promised, else within the thirty the law gives complex ones."""
+    """A claim is determined within the days promised, else agreed, else the thirty of the law for complex ones."""
     known = told(claim, "complex")
     lawful: int | Doubt = COMPLEX_DAYS if claim.complex else unset("determine_days_simple")
     if isinstance(known, Doubt):
         lawful = union(known, unset("determine_days_simple"))
-    days = promised(books.policy_of(claim), books, "determine_days", lawful)
+    policy = books.policy_of(claim)
+    days = promised(policy, books, "determine_days", contracted(policy, "determine_days_agreed", lawful))
     total = days if isinstance(days, Doubt) else days + (claim.stopped_days or 0)
-    withdrawn = given(claim, "outcome", holds=claim.outcome == "withdrawn")
+
+    def withdrawn(limit: Limit) -> Answer:
+        return every((limit.reached(claim, "closed_on"), given(claim, "outcome", holds=claim.outcome == "withdrawn")))
+
     return found(
         applies=concerned(claim, "reported_at", books),
         due=after(claim, "materials_received_on", total, DAY),
@@ -234,8 +259,9 @@ def determined(claim: Claim, books: Books) -> Finding | None:
 
 
 def settled(claim: Claim, books: Books) -> Finding | None:
-    """The agreed sum is paid in full within the days promised, else within ten."""
-    days = promised(books.policy_of(claim), books, "pay_days", PAY_DAYS)
+    """The agreed sum is paid in full within the days promised, else within those of the contract, else within ten."""
+    policy = books.policy_of(claim)
+    days = promised(policy, books, "pay_days", contracted(policy, "pay_days_agreed", PAY_DAYS))
 
     def paid(limit: Limit) -> Answer:
         total = Decimal(0)

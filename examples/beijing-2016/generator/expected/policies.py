@@ -87,7 +87,10 @@ def full_year(policy: Policy) -> Answer:
 
 
 def uniform_pricing(policy: Policy, books: Books) -> Finding | None:
-    """One rate for all enterprises of one kind, wherever and by whomever they are insured."""
+    """One rate for all enterprises of one kind, wherever and by whomever they are insured.
+
+    Outside the pilot rates follow the risk; and year after year without accident one rate falls below another.
+    """
 
     def one_rate(_: Limit) -> Answer:
         kind = ("line", "tariff_id", "industry", "size_band", "float_ground")
@@ -99,7 +102,8 @@ def uniform_pricing(policy: Policy, books: Books) -> Finding | None:
             books.one_rate[key] = same_rate(books.peers(*key))
         return books.one_rate[key]
 
-    return found(applies=concerned(policy), done=one_rate)
+    compared = given(policy, "float_ground", holds=policy.float_ground != "accident_free")
+    return found(applies=every((concerned(policy), no(outside_pilot(policy, books)), compared)), done=one_rate)
 
 
 def same_rate(peers: list[Policy]) -> Answer:
@@ -214,7 +218,7 @@ def agreed_rate(policy: Policy, books: Books) -> Finding | None:
 
 
 def float_down(policy: Policy, books: Books) -> Finding | None:
-    """After a year without accident the rate falls, unless it stands at the lowest permitted already."""
+    """After a year without accident the rate falls, unless neither it nor the new one is above the lowest permitted."""
     previous = previous_policy(policy, books)
     row = table_row(policy, books)
 
@@ -227,11 +231,7 @@ def float_down(policy: Policy, books: Books) -> Finding | None:
         return policy.rate < previous.rate
 
     def at_the_floor(_: Limit) -> Answer:
-        former = previous if isinstance(previous, Doubt) else told(previous, "rate")
-        if isinstance(row, Doubt) or isinstance(former, Doubt):
-            return union(row, former)
-        assert isinstance(previous, Policy)
-        return previous.rate <= row.lowest
+        return every(not_above_the_floor(one, row) for one in (previous, policy))
 
     return found(
         applies=every(
@@ -240,6 +240,15 @@ def float_down(policy: Policy, books: Books) -> Finding | None:
         done=lowered,
         excused=at_the_floor,
     )
+
+
+def not_above_the_floor(policy: Policy | Doubt, row: TableRow | Doubt) -> Answer:
+    """Tell whether the rate of a policy is no higher than the lowest permitted."""
+    known = policy if isinstance(policy, Doubt) else told(policy, "rate")
+    if isinstance(row, Doubt) or isinstance(known, Doubt):
+        return union(row, known)
+    assert isinstance(policy, Policy)
+    return policy.rate <= row.lowest
 
 
 def previous_policy(policy: Policy, books: Books) -> Policy | Doubt:
@@ -299,18 +308,21 @@ def no_entrusted(policy: Policy, books: Books) -> Finding | None:
 
 
 def no_second_post(policy: Policy, books: Books) -> Finding | None:
-    """Nobody who also holds such a post handles a policy."""
+    """Nobody who also holds such a post handles a policy; who applies by scan code is handled by nobody."""
 
     def free(_: Limit) -> Answer:
         known = told(policy, "handler_id")
         if isinstance(known, Doubt):
             return known
+        if policy.handler_id is None:
+            return doubt("empty field: policy.handler_id")
         handler = books.staff.get((policy.insurer_id, policy.handler_id))
         if handler is None:
             return doubt("no such record: policy.handler")
         return given(handler, "outside_post", holds=handler.outside_post not in BARRED)
 
-    return found(applies=concerned(policy), done=free)
+    handled = given(policy, "handler_kind", holds=policy.handler_kind != "self_service")
+    return found(applies=every((concerned(policy), handled)), done=free)
 
 
 def no_fee(policy: Policy, books: Books) -> Finding | None:

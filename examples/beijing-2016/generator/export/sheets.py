@@ -62,7 +62,8 @@ POLICY_CODES = {
 POLICY_FIELDS = (
     "insurer_id", "policy_id", "previous_policy_id", "line", "holder_id", "region", "industry", "size_band",
     "signed_on", "start_on", "end_on", "sum_insured", "premium", "rate", "tariff_id", "float_ground", "terms_no",
-    "handler_id", "handler_kind", "prepayment_agreed", "medical_advance_agreed",
+    "handler_id", "handler_kind", "prepayment_agreed", "medical_advance_agreed", "determine_days_agreed",
+    "pay_days_agreed",
 )  # fmt: skip
 POLICIES = (
     Sheet(
@@ -73,6 +74,7 @@ POLICIES = (
             "签单日期", "起保日期", "止保日期", "责任限额(元)", "保费(元)", "费率", "费率表编号",
             "费率浮动依据", "条款备案编码",
             "经办人工号", "经办人员性质", "合同约定预付赔款", "合同约定垫付医疗费",
+            "合同约定核定期限", "合同约定赔付期限",
         ), POLICY_FIELDS, strict=True)),
     ),
     Sheet(
@@ -83,6 +85,7 @@ POLICIES = (
             "承保日期", "保险起期", "保险止期", "保额(元)", "签单保费", "费率(‰)", "适用费率表", "浮动档次",
             "条款备案号",
             "业务员工号", "人员性质", "约定预付赔款", "约定垫付医疗费",
+            "约定核定天数", "约定赔付天数",
         ), POLICY_FIELDS, strict=True)),
     ),
     Sheet(
@@ -93,6 +96,7 @@ POLICIES = (
             "出单日期", "生效日期", "满期日期", "累计责任限额（万元）", "保费收入(元)", "执行费率",
             "费率表版本", "浮动原因",
             "条款编码", "业务员代码", "经办人性质", "是否约定预付赔款", "是否约定垫付医疗费",
+            "约定核定期限", "约定赔付期限",
         ), POLICY_FIELDS, strict=True)),
     ),
 )  # fmt: skip
@@ -288,7 +292,7 @@ HOUSE = (
         columns={"机构代码": "insurer_id", "条款备案编码": "terms_no", "备案日期": "filed_on"},
     ),
     Sheet(
-        "服务承诺表.csv", "commitment", ISO,
+        "服务承诺表.csv", "commitment", ISO, codes={"lines": "line"}, numbers={"max_amount": cents},
         columns={
             "机构代码": "insurer_id", "承诺编号": "commitment_id", "承诺起始日期": "valid_from",
             "承诺终止日期": "valid_to",
@@ -297,6 +301,7 @@ HOUSE = (
             "赔款支付时限(日)": "pay_days", "承诺预付赔款": "prepayment", "预付赔款时限(日)": "prepayment_days",
             "承诺预付救援费": "rescue_advance", "预付救援费时限(日)": "rescue_advance_days",
             "承诺垫付医疗费": "medical_advance", "垫付医疗费时限(日)": "medical_advance_days",
+            "适用险种": "lines", "适用赔款上限(元)": "max_amount", "是否按工作日计": "working_days",
         },
     ),
 )  # fmt: skip

@@ -488,7 +488,11 @@ class CompanyMisconduct:
         for policy in self.plants.pick(own, self.plants.number(2), lambda one: one.float_ground == "new_business"):
             reprice(policy, OUTSIDE["K7020"] * Decimal("1.6"))
             note("a rate nobody agreed to", AGREED, policy, "violated")
-            note("a rate nobody agreed to", "uniform-pricing", policy, "violated")
+            note("a rate nobody agreed to", "uniform-pricing", policy, NO_DUTY)
+        for policy in self.plants.pick(own, self.plants.number(2), lambda one: one.float_ground == "new_business"):
+            reprice(policy, OUTSIDE["K7020"] * Decimal("1.1"))
+            note("a rate of its own within what was agreed", AGREED, policy, "compliant")
+            note("a rate of its own within what was agreed", "uniform-pricing", policy, NO_DUTY)
         for policy in self.plants.pick(self.outside("XACX", "O8011"), self.plants.number(2)):
             policy.lost.add("terms_no")
             note("terms not named", TERMS, policy, "undetermined")

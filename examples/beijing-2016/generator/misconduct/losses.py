@@ -18,7 +18,9 @@ CENTRE, GOVERNMENT, SURVEY = "accident-notice-centre", "accident-notice-governme
 WORD = f"{CENTRE} {GOVERNMENT} {SURVEY}"
 DETERMINED, SETTLED = "determination-within-set-time", "settlement-within-set-time"
 PROMISING = ("XACX", "MTCX")
-"""Insurers with one promise at a time that names hours and minutes."""
+"""Insurers with one promise at a time for work-safety claims that names hours and minutes."""
+NOT_PROMISING = ("QZCX", "LYCX", "MTCX", "JCCX")
+"""Insurers that promise no plain days for all work-safety claims."""
 TWO_PROMISES = (date(2017, 6, 1), date(2017, 6, 30))
 """When HYCX's new promise was out and the old one not withdrawn."""
 LAST = date(2017, 11, 10)
@@ -41,6 +43,8 @@ class LossMisconduct:
         self.advances()
         self.determination()
         self.payment()
+        self.special_promises()
+        self.contracts()
         self.badly_recorded_claims()
 
     # -- picking ---------------------------------------------------------------------------------------------
@@ -83,6 +87,7 @@ class LossMisconduct:
                 and judged(one)
                 and since <= one.signed_on <= until
                 and (one.end_on - one.start_on).days > 360
+                and one.determine_days_agreed is None
                 and (at is None or one.end_on > at.date())
             )
 
@@ -120,17 +125,30 @@ class LossMisconduct:
             if self.ordinary(claim) and fit(claim):
                 return claim
 
+    def under_two_promises(self) -> Claim:
+        """Open a claim under a policy signed when two promises stood."""
+        while True:
+            accident = self.happen(("HYCX",), None, TWO_PROMISES)
+            claim = self.losses.claim(accident, self.promise_of(accident))
+            self.plants.touch(accident, claim)
+            if self.ordinary(claim):
+                return claim
+
+    @staticmethod
+    def at_day(since: date | None, days: int) -> datetime:
+        """Return an hour of the afternoon some days after a day."""
+        assert since is not None
+        return datetime(since.year, since.month, since.day, 16, 30) + timedelta(days=days)
+
     def ordinary(self, claim: Claim) -> bool:
-        """Tell whether a claim went its whole way well before the day of the audit."""
+        """Tell whether a claim went its whole way well before the day of the audit, by no times of its contract."""
         return (
             claim.outcome == "paid"
             and claim.closed_on is not None
             and claim.closed_on <= date(2017, 12, 1)
             and claim.stopped_days is None
             and judged_line(self.policy_of(claim))
-            and not (
-                claim.insurer_id == "HYCX" and TWO_PROMISES[0] <= self.policy_of(claim).signed_on <= TWO_PROMISES[1]
-            )
+            and self.policy_of(claim).determine_days_agreed is None
         )
 
     def notices(self, accident: Accident, *, centre: bool) -> list[AccidentNotice]:
@@ -234,10 +252,16 @@ class LossMisconduct:
             note("learned of within the last hour", WORD, accident, "pending")
         for accident in (self.happen(("HYCX",), None, TWO_PROMISES),):
             self.plants.touch(accident)
-            note("two promises stood at once", WORD, accident, "undetermined")
-            claim = self.losses.claim(accident, self.promise_of(accident))
-            self.plants.touch(claim)
-            note("two promises stood at once", DETERMINED, claim, "undetermined")
+            assert accident.known_at is not None
+            accident.surveyed_at = accident.known_at + timedelta(minutes=200)
+            note("surveyed by the longer of two promises", SURVEY, accident, "late")
+            note("two promises of the same hours", f"{CENTRE} {GOVERNMENT}", accident, "compliant")
+        for claim in (self.under_two_promises(),):
+            self.delay(claim, 25, 2)
+            for paid in self.payments(claim, "indemnity"):
+                paid.paid_at = self.at_day(claim.agreed_on, 9)
+            note("determined by the longer of two promises", DETERMINED, claim, "late")
+            note("paid by the longer of two promises", SETTLED, claim, "late")
         for accident in self.accidents(1):
             accident.policy_id = f"{accident.insurer_id[:2]}2015AZX000000"
             self.plants.touch(*(one for one in world.claims if self.same(one, accident)))
@@ -277,8 +301,10 @@ class LossMisconduct:
                 ("a payment of a kind on no list", 1, "undetermined"),
                 ("conditions met yesterday", 1, "pending"),
                 ("conditions not met", 1, NO_DUTY),
+                ("settled and closed before it was due", 1, "exempt"),
+                ("settled and closed the day after it was due", 1, "violated"),
             ):
-                for claim in self.claims(number, ("XACX",)):
+                for claim in self.claims(number, ("XACX",), open_for_long):
                     self.withdraw(claim, kind)
                     first = claim.reported_at.date() + timedelta(days=1)
                     setattr(claim, ready, None if status == NO_DUTY else first)
@@ -294,6 +320,12 @@ class LossMisconduct:
                         self.losses.payment(claim, kind, hour, Decimal(0))
                     elif status == "pending":
                         setattr(claim, ready, AS_OF_DAY - timedelta(days=1))
+                        claim.closed_on = None
+                        self.unreport(claim)
+                    elif "closed" in deed:
+                        assert claim.closed_on is not None
+                        early = last if status == "exempt" else last + 1
+                        setattr(claim, ready, claim.closed_on - timedelta(days=early))
                     note(deed, rule, claim, status)
             for claim in self.claims(1, ("YSCX",)):
                 policy = self.policy_of(claim)
@@ -306,6 +338,52 @@ class LossMisconduct:
             self.policy_of(claim).prepayment_agreed = False
             claim.prepayment_ready_on = claim.reported_at.date() + timedelta(days=2)
             note("neither contract nor promise gives it", "claim-prepayment", claim, NO_DUTY)
+
+    def special_promises(self) -> None:
+        """Claims of insurers that promise something, but no plain days for all work-safety claims."""
+        note = self.plants.note
+        for insurer, promised, days, status in (
+            ("MTCX", "nothing", 10, "compliant"),
+            ("QZCX", "something for motor claims only", 8, "compliant"),
+            ("QZCX", "something for motor claims only", 11, "late"),
+            ("JCCX", "something for small claims only", 9, "compliant"),
+            ("LYCX", "something in working days", 7, "compliant"),
+        ):
+            for claim in self.claims(1, (insurer,), lambda one: not one.complex and open_for_long(one)):
+                for one in self.payments(claim, "indemnity"):
+                    one.paid_at = self.at_day(claim.agreed_on, days)
+                note(f"paid after {days} days, {promised} being promised", SETTLED, claim, status)
+                note(f"a plain claim, {promised} being promised", DETERMINED, claim, "undetermined")
+                if insurer in ("QZCX", "JCCX"):
+                    self.withdraw(claim, "prepayment")
+                    self.policy_of(claim).prepayment_agreed = False
+                    claim.prepayment_ready_on = claim.reported_at.date() + timedelta(days=2)
+                    note(f"no prepayment, {promised} being promised", "claim-prepayment", claim, NO_DUTY)
+                elif insurer == "LYCX":
+                    claim.rescue_advance_ready_on = claim.reported_at.date() + timedelta(days=1)
+                    note("promised within so many working days", "rescue-advance", claim, "undetermined")
+
+    def contracts(self) -> None:
+        """Claims under contracts that give times of their own."""
+        note = self.plants.note
+        for insurers, deed, determined, paid, status in (
+            (NOT_PROMISING, "on the last day of the contract", 20, 25, "compliant"),
+            (NOT_PROMISING, "after the last day of the contract", 23, 26, "late"),
+            (("XACX",), "in the days of the contract, and later than promised", 23, 12, "late"),
+        ):
+            for claim in self.claims(1, insurers):
+                policy = self.policy_of(claim)
+                policy.determine_days_agreed = 20 if insurers == NOT_PROMISING else 30
+                policy.pay_days_agreed = 25
+                self.delay(claim, determined, 0)
+                for one in self.payments(claim, "indemnity"):
+                    one.paid_at = self.at_day(claim.agreed_on, paid)
+                note(f"determined {deed}", DETERMINED, claim, status)
+                note(f"paid {deed}", SETTLED, claim, status)
+        for claim in self.claims(1, NOT_PROMISING):
+            self.policy_of(claim).pay_days_agreed = 15
+            self.policy_of(claim).second["pay_days_agreed"] = 25
+            note("two rows, two times in the contract", SETTLED, claim, "undetermined")
 
     def withdraw(self, claim: Claim, kind: str) -> None:
         """Take the advances of one kind on a claim back; the last payment makes up for them."""
@@ -334,23 +412,25 @@ class LossMisconduct:
         ):
             for claim in self.claims(number, ("XACX",)):
                 self.stop(claim)
-                claim.outcome = outcome
+                self.close(claim, outcome, 4)
                 note(deed, DETERMINED, claim, status)
         for claim in self.claims(1, ("XACX",)):
             self.stop(claim)
-            claim.outcome = "refused"
+            self.close(claim, "withdrawn", 35)
+            note("withdrawn after the last day", DETERMINED, claim, "violated")
+        for claim in self.claims(1, ("XACX",)):
+            self.stop(claim)
+            self.close(claim, "refused", 4)
             claim.garbled["outcome"] = "另案处理"
             note("ended in a way on no list", DETERMINED, claim, "undetermined")
         for claim in self.claims(1, ("XACX",)):
             self.stop(claim)
             claim.materials_received_on = None
             note("waiting for the papers", DETERMINED, claim, "pending")
-        for claim in self.claims(1, ("QZCX", "LYCX", "MTCX", "JCCX")):
+        for claim in self.claims(1, NOT_PROMISING):
             claim.lost.add("complex")
             note("nobody wrote down whether it is complex", DETERMINED, claim, "undetermined")
-        for claim in self.claims(1, ("QZCX", "LYCX", "MTCX", "JCCX"), lambda one: not one.complex):
-            note("a plain claim, and no days promised", DETERMINED, claim, "undetermined")
-        for claim in self.claims(1, ("QZCX", "LYCX", "MTCX", "JCCX")):
+        for claim in self.claims(1, NOT_PROMISING):
             self.delay(claim, 30, 2)
             claim.complex = True
             note("a complex claim determined after thirty days", DETERMINED, claim, "late")
@@ -373,6 +453,19 @@ class LossMisconduct:
         world = self.business.world
         for one in self.payments(claim, "indemnity"):
             world.payments.remove(one)
+        self.unreport(claim)
+
+    @staticmethod
+    def close(claim: Claim, outcome: str | None, days: int) -> None:
+        """Close a file in some way, some days after its papers came; without an outcome it stays open."""
+        assert claim.materials_received_on is not None
+        claim.outcome = outcome
+        if outcome is not None:
+            claim.closed_on = claim.materials_received_on + timedelta(days=days)
+
+    def unreport(self, claim: Claim) -> None:
+        """Take the reports on a claim back."""
+        world = self.business.world
         reports = [one for one in world.filings if (one.insurer_id, one.claim_id) == (claim.insurer_id, claim.claim_id)]
         for report in reports:
             world.filings.remove(report)
@@ -398,12 +491,6 @@ class LossMisconduct:
             one.amount = (one.amount / 2).quantize(Decimal("0.01"))
             one.again = set()
             note("half of it paid, and exported twice", SETTLED, claim, "violated")
-        for claim in self.claims(1, ("QZCX", "LYCX", "MTCX", "JCCX")):
-            assert claim.agreed_on is not None
-            last = claim.agreed_on + timedelta(days=10)
-            for one in self.payments(claim, "indemnity"):
-                one.paid_at = datetime(last.year, last.month, last.day, 23, 40)
-            note("paid on the tenth day, nothing being promised", SETTLED, claim, "compliant")
 
     def badly_recorded_claims(self) -> None:
         """Sums and days that are empty or contradict each other."""
@@ -419,6 +506,11 @@ class LossMisconduct:
             for claim in self.claims(1, ("XACX", "HYCX")):
                 self.payments(claim, "indemnity")[0].lost.add(name)
                 note(f"{name} of a payment empty", SETTLED, claim, "undetermined")
+
+
+def open_for_long(claim: Claim) -> bool:
+    """Tell whether a file was closed well after any advance could fall due."""
+    return claim.closed_on is not None and claim.closed_on - claim.reported_at.date() > timedelta(days=9)
 
 
 def judged_line(policy: Policy) -> bool:

@@ -23,6 +23,7 @@ PAPERS = {
     "inspection-feedback-government": "government_feedback_on",
 }
 VISIT_RULES = "visit-at-application visit-survey-form visit-data-collection"
+SECOND_POST = "no-entrusted-by-second-post"
 EVERY_RULE = (
     f"{VISIT_RULES} uniform-pricing premium-by-standard no-off-table-pricing dedicated-staff-underwriting "
     "no-entrusted-underwriting no-entrusted-by-second-post no-entrusted-by-fee inspection-after-binding"
@@ -179,6 +180,17 @@ class PolicyMisconduct:
                 previous = before[policy.insurer_id, policy.previous_policy_id or ""]
                 reprice(previous, policy.rate * Decimal(factor))
                 plants.note(deed, rule, policy, "violated")
+        for policy in plants.pick(world.policies, plants.number(4), quiet):
+            reprice(policy, policy.rate * Decimal("0.95"))
+            plants.note("a second year without accident, cheaper than the first", rule, policy, "compliant")
+            plants.note("a second year without accident, cheaper than the first", "uniform-pricing", policy, NO_DUTY)
+        for factor, status in (("1", "exempt"), ("1.001", "violated")):
+            for policy in plants.pick(world.policies, plants.number(2), quiet):
+                lowest = self.business.tables.row(policy.industry, policy.size_band, policy.signed_on).lowest
+                reprice(before[policy.insurer_id, policy.previous_policy_id or ""], lowest * Decimal("0.9"))
+                reprice(policy, lowest * Decimal(factor))
+                plants.note("dearer because last year's rate was below the lowest permitted", rule, policy, status)
+                plants.note("within the table", "no-off-table-pricing", policy, "compliant")
         for policy in plants.pick(world.policies, plants.number(3), quiet):
             before[policy.insurer_id, policy.previous_policy_id or ""].lost.add("rate")
             plants.note("last year's rate empty", rule, policy, "undetermined")
@@ -218,15 +230,18 @@ class PolicyMisconduct:
         ):
             for policy in self.pick(number):
                 policy.handler_kind = kind
+                if kind == "self_service":
+                    policy.handler_id = None
+                    note("nobody handled it who could hold a post", SECOND_POST, policy, NO_DUTY)
                 note(f"handled by {kind}", dedicated, policy, status)
                 note(f"handled by {kind}", entrusted, policy, barred)
         for policy in self.pick(3):
             policy.lost.add("handler_kind")
-            note("kind of handler empty", f"{dedicated} {entrusted}", policy, "undetermined")
+            note("kind of handler empty", f"{dedicated} {entrusted} {SECOND_POST}", policy, "undetermined")
         for policy in self.pick(3):
             policy.garbled["handler_kind"] = "外勤岗"
-            note("kind of handler on no list", f"{dedicated} {entrusted}", policy, "undetermined")
-        rule = "no-entrusted-by-second-post"
+            note("kind of handler on no list", f"{dedicated} {entrusted} {SECOND_POST}", policy, "undetermined")
+        rule = SECOND_POST
         for serial, (post, text, number, status) in enumerate(
             (
                 ("safety_officer", "", 5, "violated"),
@@ -352,8 +367,16 @@ class PolicyMisconduct:
                 business.inspect(policy, middle(policy)).conducted_by = kind
                 plants.note(f"inspected by {kind}", rule, policy, "violated")
         for policy in self.pick(3, ended):
-            business.inspect(policy, policy.signed_on - timedelta(days=1))
+            inspection = business.inspect(policy, policy.signed_on - timedelta(days=1))
+            inspection.archived_on = inspection.feedback_on = inspection.report_on = None
+            inspection.government_feedback_on, inspection.hazards, inspection.advice_count = None, 2, 0
             plants.note("inspected before the signing", rule, policy, "violated")
+            plants.note("inspected before the signing", f"{' '.join(PAPERS)} inspection-advice", inspection, NO_DUTY)
+        for policy in self.pick(1, ended):
+            inspection = business.inspect(policy, policy.signed_on)
+            inspection.archived_on = None
+            plants.note("inspected on the day of signing", rule, policy, "compliant")
+            plants.note("inspected on the day of signing, nothing filed", "inspection-archive", inspection, "violated")
         for policy in self.pick(5, lambda one: ended(one) and one.end_on < AS_OF_DAY - timedelta(days=20)):
             inspection = business.inspect(policy, policy.end_on + timedelta(days=plants.rng.randint(1, 14)))
             plants.note("inspected after the cover", rule, policy, "late")
