@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import ast
-import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -19,11 +14,11 @@ from directive_rules.loading import find_ruleset, load_ruleset, shipped_rulesets
 from directive_rules.model.verdicts import CauseKind, Status
 from directive_rules.reports import Audit
 from examples.nationwide.generate import all_files
+from tests.examples.comparing import LISTED, expected, expected_counts, found, found_counts, imported
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE = ROOT / "examples" / "nationwide"
 BROKEN = EXAMPLE / "broken"
-LISTED = frozenset({Status.VIOLATED, Status.LATE, Status.UNDETERMINED})
 
 # What no insurer can miss: the text names no day or number, and nobody has set one.
 NO_NUMBER = {
@@ -56,41 +51,6 @@ NEVER_KEPT = {"bj-2016-502/prevention-fund-budgeted", "bj-2016-502/training-cont
 def audit(folder: Path, *rulesets: str) -> Audit:
     loaded = [load_ruleset(find_ruleset(name)) for name in rulesets]
     return run_audit(folder / "export", loaded, options=Options(listed=LISTED))
-
-
-def expected(folder: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in (folder / "expected.jsonl").read_text(encoding="utf-8").splitlines()]
-
-
-def expected_counts(folder: Path) -> dict[str, dict[str, int]]:
-    found: dict[str, dict[str, int]] = json.loads((folder / "expected-counts.json").read_text(encoding="utf-8"))
-    return found
-
-
-def found(audited: Audit) -> list[dict[str, Any]]:
-    rules = [rule for ruleset in audited.rulesets for rule in ruleset.rules]
-    verdicts = [verdict for rule in rules for verdict in rule.verdicts if verdict.status in LISTED]
-    return [
-        {
-            "duty": str(verdict.duty),
-            "status": verdict.status.value,
-            "due": verdict.due.isoformat() if isinstance(verdict.due, date) else verdict.due,
-            "causes": sorted(str(cause) for cause in verdict.causes),
-        }
-        for verdict in sorted(verdicts, key=lambda one: str(one.duty))
-    ]
-
-
-def found_counts(audited: Audit) -> dict[str, dict[str, int]]:
-    return {
-        rule.rule.full_id: {
-            "considered": rule.tally.considered,
-            "not_applicable": rule.tally.not_applicable,
-            **{status.value: rule.tally.statuses.get(status, 0) for status in Status},
-        }
-        for ruleset in audited.rulesets
-        for rule in ruleset.rules
-    }
 
 
 @pytest.fixture(scope="module")
@@ -144,17 +104,9 @@ def test_nothing_is_committed_that_the_generator_does_not_make() -> None:
 
 def test_the_generator_is_a_witness_of_its_own() -> None:
     for path in sorted(EXAMPLE.rglob("*.py")):
-        for name in imported(ast.parse(path.read_text(encoding="utf-8"))):
+        for name in imported(path):
             own = name.startswith("examples.nationwide")
             assert own or name.partition(".")[0] in sys.stdlib_module_names, f"{path.name} imports {name}"
-
-
-def imported(tree: ast.Module) -> Iterator[str]:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            yield node.module or ""
 
 
 def test_every_rule_of_the_five_circulars_is_broken_where_it_can_be(judged: Audit) -> None:
