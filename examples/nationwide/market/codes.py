@@ -160,8 +160,8 @@ CODES: Final = {
     """,
     "training_topic": """
         safety_knowledge=安全生产知识 safety_management=安全管理能力 scheme_basics=安责险制度
-        rate_standards=费率定价标准 claim_time_limits=理赔时限要求 prevention_standards=事故预防服务标准
-        integrity=廉洁自律 other=其他内容
+        rate_standards=费率定价标准 claim_time_limits=理赔时限要求
+        prevention_standards=事故预防服务标准 integrity=廉洁自律 other=其他内容
     """,
     "waiver_kind": """
         procedure=理赔程序 resurvey=现场复勘 document=证明材料 other=其他事项
