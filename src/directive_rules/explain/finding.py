@@ -29,6 +29,10 @@ OUTSIDE: Final = Names(
     "这一期间没有完全落在通知的施行期（{0} 起）和对象的存续期之内。",
     "That period does not lie wholly within the directive's force (from {0}) and the subject's life.",
 )
+APART: Final = Names(
+    "这一期间与对象在通知施行期（{0} 起）内的存续期没有重合。",
+    "That period does not overlap the subject's life within the directive's force (from {0}).",
+)
 CAME_LATER: Final = Names("{0}为 {1}，在期限之后才有这一对象。", "Its {0} is {1}: the subject came after the deadline.")
 GONE_BEFORE: Final = Names(
     "对象在通知施行（{0}）以前已经终止。", "The subject had ended before the directive was in force ({0})."
@@ -92,8 +96,10 @@ def why_not(court: Court, place: Place) -> tuple[Names, ...]:
             return (filled(NOT_IN_FORCE, str(force_from)),)
         case PerPeriod() if place.period is not None and place.period.start > court.facts.as_of.date():
             return (NOT_BEGUN,)
-        case PerPeriod() if considered(court, place) is False:
-            return (filled(OUTSIDE, str(force_from)),)
+        case PerPeriod(partial=partial) if considered(court, place) is False and place.period is not None:
+            if isinstance(partial, str):
+                partial = court.parameters_on(place.period.end)[partial] is True
+            return (filled(APART if partial else OUTSIDE, str(force_from)),)
         case _:
             return ()
 
