@@ -275,8 +275,9 @@ def _relation(
         _check_pair(own, mine, target, other, span, diagnostics)
     if len(diagnostics) > before:
         return None
+    names = names_of(written.names, name) if written.names else None
     unique = set(target.key) <= {other for _, other in pairs}
-    return Relation(name, own.name, target.name, written.many is not None, pairs, dating, unique)
+    return Relation(name, own.name, target.name, written.many is not None, pairs, dating, unique, names)
 
 
 def _validity(

@@ -46,7 +46,8 @@ class Validity:
 class Relation:
     """A relation to the records of `target` whose fields equal one's own, pair by pair in `by` (own, other).
 
-    `unique` holds where `by` names the whole key of the target, so that at most one record can answer.
+    `unique` holds where `by` names the whole key of the target, so that at most one record can answer. `names` say what
+    it reaches, where the target's own names would not tell it from another relation.
     """
 
     name: str
@@ -56,6 +57,7 @@ class Relation:
     by: tuple[tuple[str, str], ...]
     at: Validity | None = None
     unique: bool = False
+    names: Names | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,7 @@ class RelationShape(Shape):
     many: str | None = None
     by: dict[str, str]
     at: dict[str, list[str]] | None = None
+    names: NamesShape | None = None
 
 
 class RecordShape(Shape):

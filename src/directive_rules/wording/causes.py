@@ -75,7 +75,8 @@ def _where(cause: Cause, ruleset: Ruleset) -> Names:
             f"the {record.names.en}'s “{names.en}”" + (" after the export was taken" if later else ""),
         )
     if second in record.relations:
-        target = ruleset.vocabulary.records[record.relations[second].target].names
+        relation = record.relations[second]
+        target = relation.names or ruleset.vocabulary.records[relation.target].names
         return Names(f"该{record.names.zh}对应的{target.zh}", f"{target.en} for the {record.names.en}")
     every = cause.kind is CauseKind.NOT_COVERED
     return Names(record.names.zh, f"{record.names.en} records" if every else record.names.en)

@@ -310,6 +310,9 @@ class Phraser:
         """Name what a relation reaches, and by which relation if the owner has two to that type or is of it."""
         name = self._record_name(node.record)
         owner = self.vocabulary.records.get(_record_of(node.base))
+        relation = owner.relations.get(node.relation) if owner is not None else None
+        if relation is not None and relation.names is not None:
+            return in_language(relation.names, self.language)
         rivals = [r for r in owner.relations.values() if r.target == node.record] if owner is not None else []
         told_apart = len(rivals) > 1 or _record_of(node.base) == node.record
         return self._say(dictionary.TOLD_APART, name, node.relation) if told_apart else name

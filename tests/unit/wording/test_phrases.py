@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from directive_rules.analysis.names import Setting
-from directive_rules.loading import compile_expression
+from directive_rules.loading import compile_expression, load_vocabulary
 from directive_rules.model.expressions import Expression, FieldRead, Node, descendants
 from directive_rules.model.ruleset import Ruleset
 from directive_rules.model.vocabulary import Names
@@ -152,3 +152,17 @@ def test_an_outline_breaks_up_what_is_joined(ruleset: Ruleset) -> None:
         "    - its hazards is more than 0",
         "    - its “reported on” is on record",
     )
+
+
+def test_a_relation_with_names_of_its_own_is_said_by_them() -> None:
+    vocabulary = load_vocabulary()
+    written = "policy.rate < policy.previous.rate"
+    expression = compile_expression(written, Setting(vocabulary), "policy")
+    said = [
+        Phraser(vocabulary, "zh", "policy").phrase(expression),
+        Phraser(vocabulary, "en", "policy").phrase(expression),
+    ]
+    assert said == [
+        "保单的费率小于续保前的保单的费率",
+        "the policy's “premium rate” is less than the previous policy's “premium rate”",
+    ]
