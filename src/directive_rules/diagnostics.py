@@ -74,8 +74,9 @@ def _caret(span: Span) -> str:
     """Underline the span; wide characters take two cells, so that the caret stands under what it means."""
     before = span.source[: span.column - 1]
     marked = span.source[span.column - 1 : max(span.end, span.column + 1) - 1]
-    return " " * _cells(before) + "^" * max(1, _cells(marked))
+    return " " * cells(before) + "^" * max(1, cells(marked))
 
 
-def _cells(text: str) -> int:
+def cells(text: str) -> int:
+    """Return the width of a text on a terminal; wide characters take two."""
     return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)

@@ -7,27 +7,23 @@ a reading can also make or unmake a duty.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date, datetime
 
-from directive_rules.audit.preparing import Prepared
 from directive_rules.interpreter import Court, RuleJudgement
 from directive_rules.model.ruleset import Parameter
 from directive_rules.model.values import Value
 from directive_rules.model.verdicts import Status
-from directive_rules.model.vocabulary import Names
+from directive_rules.model.vocabulary import LANGUAGES, Names
 from directive_rules.reports import Change, OtherReading
-from directive_rules.wording.showing import LANGUAGES, show_value
+from directive_rules.wording.showing import show_value
 
 
 def other_readings(
-    ready: Prepared,
-    as_of: date | datetime,
-    overrides: Mapping[str, Value | None],
+    court: Court,
     judged: Mapping[str, RuleJudgement],
     progress: Callable[[str, int, int], None],
 ) -> tuple[OtherReading, ...]:
     """Judge under every listed reading that was not applied, and return what each one changes, in order of names."""
-    ruleset = ready.ruleset
+    ruleset, overrides = court.ruleset, court.overrides
     tried = [
         (parameter, value)
         for _, parameter in sorted(ruleset.parameters.items())
@@ -37,11 +33,11 @@ def other_readings(
     found = []
     for done, (parameter, value) in enumerate(tried):
         progress(f"reading {ruleset.id} with {parameter.name} = {value}", done, len(tried))
-        court = Court(ruleset, ready.export, as_of, {**overrides, parameter.name: value})
+        other = court.under({**overrides, parameter.name: value})
         changes = {}
         for name, before in judged.items():
             if parameter.name in ruleset.rules[name].parameters:
-                changes.update(dict(_changes(before, court.judge(ruleset.rules[name]))))
+                changes.update(dict(_changes(before, other.judge(ruleset.rules[name]))))
         words = Names(*(show_value(value, parameter.type, ruleset.vocabulary, language) for language in LANGUAGES))
         found.append(OtherReading(parameter.name, parameter.title, value, words, changes))
     return tuple(found)

@@ -17,14 +17,14 @@ from directive_rules.interpreter import Court, RuleJudgement
 from directive_rules.model.ruleset import Ruleset
 from directive_rules.model.values import Value
 from directive_rules.model.verdicts import Cause, Status
-from directive_rules.model.vocabulary import Names
+from directive_rules.model.vocabulary import LANGUAGES, Language, Names
 from directive_rules.reports import Audit, JudgedRule, JudgedRuleset
 from directive_rules.reports import QuarantinedRow as ReportedRow
 from directive_rules.reports.content import CauseWords, RowProblem
 from directive_rules.reports.showing import mask, mask_words
 from directive_rules.wording.causes import REMEDIES, cause_words
 from directive_rules.wording.messages import message_of
-from directive_rules.wording.showing import LANGUAGES, Language, show_value
+from directive_rules.wording.showing import show_value
 
 ATTENTION: Final = frozenset({Status.VIOLATED, Status.LATE})
 SOFT: Final = Names(
@@ -116,7 +116,7 @@ def _judge(
         messages = _messages(court, judgement)
         rules.append(JudgedRule(rule, judgement.verdicts, judgement.tally, messages, constants))
     progress("judged", len(ruleset.rules), len(ruleset.rules))
-    readings = other_readings(ready, as_of, overrides, judgements, progress) if options.readings else None
+    readings = other_readings(court, judgements, progress) if options.readings else None
     judged = JudgedRuleset(
         ruleset,
         tuple(rules),

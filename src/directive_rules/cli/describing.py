@@ -8,13 +8,13 @@ from typing import Final
 from directive_rules.model.expressions import Expression
 from directive_rules.model.ruleset import Parameter, ParameterValue, Provision, Rule, Ruleset
 from directive_rules.model.values import Value
-from directive_rules.model.vocabulary import Names
+from directive_rules.model.vocabulary import Language, Names, in_language
 from directive_rules.reports.labels import FINDINGS, FORCES, MODALITIES, NOT_CHECKED
 from directive_rules.reports.summary_text import wrap
 from directive_rules.wording.duties import recurrence_words
 from directive_rules.wording.notation import notation
 from directive_rules.wording.phrases import Phraser
-from directive_rules.wording.showing import Language, in_language, show_value
+from directive_rules.wording.showing import show_value
 from directive_rules.wording.sources import source_words
 
 WORDS: Final = {

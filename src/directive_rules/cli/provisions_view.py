@@ -15,7 +15,7 @@ from rich.text import Text
 
 from directive_rules.authoring.provisions import Coverage, Passage, ProvisionCoverage, State, Totals, lines
 from directive_rules.cli.console import Language, printable
-from directive_rules.wording.showing import in_language
+from directive_rules.model.vocabulary import in_language
 
 STYLES: Final = {State.CHECKED: "green", State.PARTLY: "yellow", State.NOT_CHECKED: "dim"}
 BAR: Final = 60

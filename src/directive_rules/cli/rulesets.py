@@ -21,8 +21,9 @@ def rulesets(lang: LanguageOption = None) -> None:
 
 
 def _line(ruleset: Ruleset, spoken: Language) -> str:
+    from directive_rules.model.vocabulary import in_language  # noqa: PLC0415
     from directive_rules.reports.labels import FORCES  # noqa: PLC0415 - loaded when needed
-    from directive_rules.reports.showing import in_language, plural  # noqa: PLC0415
+    from directive_rules.reports.showing import plural  # noqa: PLC0415
 
     force = in_language(FORCES[ruleset.force], spoken)
     until = f" – {ruleset.in_force_to}" if ruleset.in_force_to else ""

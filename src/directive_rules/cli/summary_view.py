@@ -15,8 +15,9 @@ from rich.text import Text
 
 from directive_rules.cli.console import Language, printable
 from directive_rules.model.verdicts import Status
+from directive_rules.model.vocabulary import in_language
 from directive_rules.reports.labels import FINDINGS, FORCES, MODALITIES, NOT_CHECKED, STATUSES
-from directive_rules.reports.showing import in_language, plural
+from directive_rules.reports.showing import plural
 from directive_rules.reports.summary import RulesetSummary, RuleSummary, Summary
 from directive_rules.reports.summary_text import (
     cause_line,

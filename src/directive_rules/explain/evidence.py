@@ -36,10 +36,10 @@ from directive_rules.model.expressions import (
 )
 from directive_rules.model.ruleset import Ruleset
 from directive_rules.model.types import StringType, Type
-from directive_rules.model.vocabulary import Names, RecordType
+from directive_rules.model.vocabulary import LANGUAGES, Names, RecordType, in_language
 from directive_rules.wording.outlines import Outline
 from directive_rules.wording.phrases import Phraser
-from directive_rules.wording.showing import EMPTY, LANGUAGES, MASKED, in_language, show_instant, show_value
+from directive_rules.wording.showing import EMPTY, MASKED, show_instant, show_value
 
 UNKNOWN = Names("不明", "unknown")
 NOT_YET = Names("尚未发生", "not yet")

@@ -8,9 +8,8 @@ from typing import Literal, TypeAlias
 
 from directive_rules.model.ruleset import Provision, Rule
 from directive_rules.model.verdicts import Duty, Status, Verdict
-from directive_rules.model.vocabulary import Names
+from directive_rules.model.vocabulary import Language, Names
 from directive_rules.wording.outlines import Outline
-from directive_rules.wording.showing import Language
 
 Role: TypeAlias = Literal["when", "unless", "require", "by", "life"]
 Use: TypeAlias = Literal["wanted", "unwanted", "each", "counted"]

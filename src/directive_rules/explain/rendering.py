@@ -14,9 +14,8 @@ from directive_rules.explain.model import (
     SearchShown,
     ValueShown,
 )
-from directive_rules.model.vocabulary import Names
+from directive_rules.model.vocabulary import Language, Names, in_language
 from directive_rules.reports.labels import FINDINGS, FORCES, MODALITIES, STATUSES
-from directive_rules.wording.showing import Language, in_language
 
 STEP: Final = "  "
 

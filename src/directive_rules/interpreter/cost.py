@@ -15,10 +15,11 @@ from directive_rules.model.values import MONTHS
 MAX_PAIRS: Final = 100_000_000
 
 
-def pairs(rule: Rule, facts: Facts, periods: int) -> Iterator[tuple[x.Related, int]]:
-    """Yield each relation that the rule pays for by the pair, and how many pairs that makes over the export.
+def excess(rule: Rule, facts: Facts, periods: int, limit: int) -> Iterator[tuple[x.Related, int]]:
+    """Yield each relation over which the rule would compare more pairs than the limit, and how many.
 
-    Nothing is yielded where one side is unique on the key, nor for what is aggregated once per key.
+    Nothing is yielded where one side is unique on the key, nor for what is aggregated once per key. Pairs are counted
+    one by one only where the largest group, for every subject, would pass the limit.
     """
     subjects = facts.entries.get(rule.subject, ())
     rounds = periods if isinstance(rule.recurrence, PerPeriod) else 1
@@ -30,12 +31,15 @@ def pairs(rule: Rule, facts: Facts, periods: int) -> Iterator[tuple[x.Related, i
             continue
         if rule.by is None and reads_of(macro) is not None:
             continue
+        sizes = facts.sizes(relation.target, tuple(other for _, other in relation.by))
+        if rounds * len(subjects) * max(sizes.values(), default=0) <= limit:
+            continue
         keys: Counter[tuple[object, ...]] = Counter(
             _keys(rule.subject, related, [mine for mine, _ in relation.by], subjects, facts)
         )
-        sizes = facts.sizes(relation.target, tuple(other for _, other in relation.by))
-        compared = sum(number * sizes.get(key, 0) for key, number in keys.items())
-        yield related, rounds * compared
+        compared = rounds * sum(number * sizes.get(key, 0) for key, number in keys.items())
+        if compared > limit:
+            yield related, compared
 
 
 def periods_of(rule: Rule, days: int) -> int:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TypeAlias
 
 from directive_rules.errors import UsageError
-from directive_rules.interpreter.cost import MAX_PAIRS, pairs, periods_of
+from directive_rules.interpreter.cost import MAX_PAIRS, excess, periods_of
 from directive_rules.interpreter.evaluate import Environment, Once, evaluate, truth
 from directive_rules.interpreter.facts import Entry, Facts, Horizon, instant, start_instant
 from directive_rules.interpreter.knowledge import Truth, Unknown, Within, both, either, union, unknown
@@ -78,6 +79,13 @@ class Court:
     def __post_init__(self) -> None:
         self.facts = Facts(self.ruleset.vocabulary, self.export, instant(self.as_of))
 
+    def under(self, overrides: Overrides) -> Court:
+        """Return a court over the same facts, with other parameters."""
+        other = copy(self)
+        other.overrides = overrides
+        other._parameters = {}
+        return other
+
     def judge(self, rule: Rule) -> RuleJudgement:
         """Judge every duty of a rule. Raises `UsageError` where it would compare more pairs than `max_pairs`."""
         if rule.subject not in self.export.tables:
@@ -102,13 +110,12 @@ class Court:
 
     def _refuse_costly(self, rule: Rule) -> None:
         days = (self.facts.as_of.date() - self.ruleset.in_force_from).days
-        for related, number in pairs(rule, self.facts, periods_of(rule, max(days, 0))):
-            if number > self.max_pairs:
-                raise UsageError(
-                    f"{rule.full_id} would compare {number:,} pairs over `{related.base.record}.{related.relation}`, "
-                    f"and at most {self.max_pairs:,} are allowed: let the relation name more equal fields, "
-                    "or a body that reads neither the subject nor the period"
-                )
+        for related, number in excess(rule, self.facts, periods_of(rule, max(days, 0)), self.max_pairs):
+            raise UsageError(
+                f"{rule.full_id} would compare {number:,} pairs over `{related.base.record}.{related.relation}`, "
+                f"and at most {self.max_pairs:,} are allowed: let the relation name more equal fields, "
+                "or a body that reads neither the subject nor the period"
+            )
 
     def considered(self, rule: Rule) -> Iterator[tuple[Entry, Period | None, Truth]]:
         """Yield the subjects, and periods, for which the rule may make a duty, and whether dates allow it."""
@@ -120,7 +127,8 @@ class Court:
                     yield entry, None, self._arose_in_force(entry)
                 case OncePerSubject():
                     if self.ruleset.in_force_from <= self.facts.as_of.date():
-                        yield entry, None, True
+                        dated = isinstance(entry.values[entry.type.occurred], date)
+                        yield entry, None, dated or self._undated(entry)
                 case PerPeriod():
                     for period, made in self._periods(rule.recurrence, entry):
                         yield entry, period, made
@@ -148,8 +156,6 @@ class Court:
         if isinstance(rule.recurrence, OncePerSubject):
             applies = both(applies, self._owed_once(entry, deadline, horizon))
         when = applies
-        if entry.values[entry.type.occurred] is None or isinstance(entry.values[entry.type.occurred], Unknown):
-            when = both(when, self._undated(entry))
         if when is not False and rule.when is not None:
             when = both(when, truth(rule.when, env))
         if when is False:

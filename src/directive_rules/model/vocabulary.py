@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final, Literal, TypeAlias
 
 from directive_rules.diagnostics import NOWHERE, Span
 from directive_rules.model.expressions import Expression
 from directive_rules.model.types import Type
 from directive_rules.model.values import Value
+
+Language: TypeAlias = Literal["zh", "en"]
+LANGUAGES: Final[tuple[Language, Language]] = ("zh", "en")
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +21,11 @@ class Names:
 
     zh: str
     en: str
+
+
+def in_language(names: Names, language: Language) -> str:
+    """Return the wording in one language."""
+    return names.zh if language == "zh" else names.en
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,10 @@ from typing import Final
 
 from directive_rules.errors import MachineError, UsageError
 from directive_rules.loading import shipped_folder
+from directive_rules.model.vocabulary import LANGUAGES
 from directive_rules.reports.content import Audit
 from directive_rules.reports.lines import quarantine_lines, reading_lines, verdict_lines
 from directive_rules.reports.record import EXPORT, FORMAT, manifest_document
-from directive_rules.reports.showing import LANGUAGES
 from directive_rules.reports.summary import summarise
 from directive_rules.reports.summary_text import summary_text
 

@@ -4,24 +4,16 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from typing import Final, Literal, TypeAlias
+from typing import Final
 
 from directive_rules.model.values import LAST_INSTANT
 from directive_rules.model.verdicts import Due
-from directive_rules.model.vocabulary import Names
-
-Language: TypeAlias = Literal["zh", "en"]
-LANGUAGES: Final[tuple[Language, Language]] = ("zh", "en")
+from directive_rules.model.vocabulary import Language, Names, in_language
 
 MASKED_LENGTH: Final = 2_000
 _WORD: Final = re.compile(r"[^\s,;|:\"'{}\[\]]+")
 
 NOT_YET: Final = Names("尚未起算", "not yet running")
-
-
-def in_language(names: Names, language: Language) -> str:
-    """Return the wording in one language."""
-    return names.zh if language == "zh" else names.en
 
 
 def plural(count: int, noun: str) -> str:

@@ -6,10 +6,11 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
+from directive_rules.diagnostics import cells
 from directive_rules.model.verdicts import Status
-from directive_rules.model.vocabulary import Names
+from directive_rules.model.vocabulary import Language, Names, in_language
 from directive_rules.reports.labels import FORCES, MODALITIES, NOT_CHECKED, STATUSES
-from directive_rules.reports.showing import Language, in_language, plural, show_due, show_instant
+from directive_rules.reports.showing import plural, show_due, show_instant
 from directive_rules.reports.summary import (
     CauseLine,
     Example,
@@ -183,11 +184,6 @@ def wrap(text: str, indent: str, first: str | None = None, width: int = WIDTH) -
         else:
             current += token
     return [*lines, current]
-
-
-def cells(text: str) -> int:
-    """Return the width of a text on a terminal; wide characters take two."""
-    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
 
 
 def _tokens(text: str) -> Iterator[str]:

@@ -11,8 +11,8 @@ from directive_rules.model.ruleset import Placeholder, Rule
 from directive_rules.model.types import StringType
 from directive_rules.model.values import LAST_INSTANT, Period
 from directive_rules.model.verdicts import Due
-from directive_rules.model.vocabulary import Names, Vocabulary
-from directive_rules.wording.showing import Language, in_language, show_instant, show_value
+from directive_rules.model.vocabulary import Language, Names, Vocabulary, in_language
+from directive_rules.wording.showing import show_instant, show_value
 
 UNKNOWN: Final = Names("（未知）", "(unknown)")
 NO_DUE: Final = Names("（无期限）", "(no deadline)")

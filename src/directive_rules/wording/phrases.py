@@ -47,10 +47,10 @@ from directive_rules.model.expressions import (
     descendants,
 )
 from directive_rules.model.types import BOOL, BoolType, DateType, DecimalType, IntType, TimestampType
-from directive_rules.model.vocabulary import Names, Vocabulary
+from directive_rules.model.vocabulary import Language, Names, Vocabulary, in_language
 from directive_rules.wording import dictionary
 from directive_rules.wording.outlines import Outline, unfiltered
-from directive_rules.wording.showing import Language, field_name, in_language, show_value
+from directive_rules.wording.showing import field_name, show_value
 
 ONE_LINE = 72
 """Cells up to which conditions joined inside an outline stay on one line."""

@@ -4,23 +4,16 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Literal, TypeAlias, assert_never
+from typing import assert_never
 
 from directive_rules.model.types import CodeType, ListType, Type
 from directive_rules.model.values import LAST_INSTANT, Period, Unlisted, Value
-from directive_rules.model.vocabulary import Field, Names, Vocabulary
-
-Language: TypeAlias = Literal["zh", "en"]
-LANGUAGES: tuple[Language, Language] = ("zh", "en")
+from directive_rules.model.vocabulary import Field, Language, Names, Vocabulary, in_language
+from directive_rules.reports.showing import show_instant as instant_text
 
 MASKED = Names("（已遮蔽）", "(masked)")
 NONE = Names("（无）", "(none)")
 EMPTY = Names("（空）", "(empty)")
-
-
-def in_language(names: Names, language: Language) -> str:
-    """Return the wording in one language."""
-    return names.zh if language == "zh" else names.en
 
 
 def show_value(value: Value | None, type_: Type, vocabulary: Vocabulary, language: Language) -> str:
@@ -65,9 +58,7 @@ def show_instant(instant: datetime, language: Language) -> str:
     """Return an instant to the minute, or finer where that matters; a day's last instant by name."""
     if instant.time() == LAST_INSTANT:
         return f"{instant.date().isoformat()}{in_language(Names(' 当日终了', ' (end of day)'), language)}"
-    if instant.microsecond:
-        return instant.isoformat(sep=" ")
-    return instant.isoformat(sep=" ", timespec="seconds" if instant.second else "minutes")
+    return instant_text(instant)
 
 
 def _code_name(text: str, type_: Type, vocabulary: Vocabulary, language: Language) -> str:

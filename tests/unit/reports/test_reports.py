@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from directive_rules.audit import Options, run_audit
+from directive_rules.diagnostics import cells
 from directive_rules.errors import MachineError, UsageError
 from directive_rules.loading import load_ruleset
 from directive_rules.model.verdicts import Status
@@ -20,7 +21,7 @@ from directive_rules.reports import Audit, audit_files, is_audit, write_audit
 from directive_rules.reports.lines import verdict_lines
 from directive_rules.reports.showing import mask, mask_words, plural, show_due, show_instant
 from directive_rules.reports.summary import summarise
-from directive_rules.reports.summary_text import cells, percent, summary_text, wrap
+from directive_rules.reports.summary_text import percent, summary_text, wrap
 
 HOUSE = Path(__file__).parents[2] / "cli" / "house"
 FILES = {

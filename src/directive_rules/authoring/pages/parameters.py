@@ -10,8 +10,8 @@ from directive_rules.authoring.markup import code, table
 from directive_rules.authoring.pages.bilingual import UNSET, anchor, both, link, provision_link, value_shown
 from directive_rules.model.ruleset import Parameter, ParameterValue, Ruleset
 from directive_rules.model.types import StringType
-from directive_rules.model.vocabulary import Names
-from directive_rules.wording.showing import LANGUAGES, show_value
+from directive_rules.model.vocabulary import LANGUAGES, Names
+from directive_rules.wording.showing import show_value
 from directive_rules.wording.sources import source_words
 
 TITLE: Final = Names("参数", "Parameters")

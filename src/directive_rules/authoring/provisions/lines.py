@@ -7,10 +7,9 @@ from typing import Final
 
 from directive_rules.authoring.provisions.coverage import CheckedBy, Passage, State, Totals
 from directive_rules.model.ruleset import Force, Modality, NotChecked, Provision, Ruleset
-from directive_rules.model.vocabulary import Names
+from directive_rules.model.vocabulary import Language, Names, in_language
 from directive_rules.reports.labels import BEARERS, FORCES, MODALITIES, NOT_CHECKED
 from directive_rules.reports.showing import plural
-from directive_rules.wording.showing import Language, in_language
 
 MARKS: Final = {State.CHECKED: "✓", State.PARTLY: "◐", State.NOT_CHECKED: "○"}
 STATES: Final = {

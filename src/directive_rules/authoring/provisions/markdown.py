@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 from directive_rules.authoring.markup import escaped, table
 from directive_rules.authoring.provisions import lines
 from directive_rules.authoring.provisions.coverage import Coverage, ProvisionCoverage, State, Totals
-from directive_rules.model.vocabulary import Names
-from directive_rules.wording.showing import Language, in_language
+from directive_rules.model.vocabulary import Language, Names, in_language
 
 COLUMNS = (
     Names("条款", "provision"),

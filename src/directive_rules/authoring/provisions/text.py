@@ -7,8 +7,9 @@ from typing import Final
 
 from directive_rules.authoring.provisions import lines
 from directive_rules.authoring.provisions.coverage import Coverage, Passage, ProvisionCoverage, State, Totals
-from directive_rules.reports.summary_text import WIDTH, cells, wrap
-from directive_rules.wording.showing import Language, in_language
+from directive_rules.diagnostics import cells
+from directive_rules.model.vocabulary import Language, in_language
+from directive_rules.reports.summary_text import WIDTH, wrap
 
 STEP: Final = "  "
 

@@ -7,10 +7,10 @@ from typing import Final
 
 from directive_rules.authoring.verification.model import Cited, Drift, OperativeWords, Verification
 from directive_rules.citation import Sentence
+from directive_rules.diagnostics import cells
 from directive_rules.model.ruleset import Provision
-from directive_rules.model.vocabulary import Names
-from directive_rules.reports.summary_text import WIDTH, cells, wrap
-from directive_rules.wording.showing import Language, in_language
+from directive_rules.model.vocabulary import Language, Names, in_language
+from directive_rules.reports.summary_text import WIDTH, wrap
 
 STEP: Final = "  "
 WORDS: Final = {

@@ -14,7 +14,8 @@ from directive_rules.authoring.provisions import (
     coverage_of,
     coverage_text,
 )
-from directive_rules.reports.summary_text import WIDTH, cells
+from directive_rules.diagnostics import cells
+from directive_rules.reports.summary_text import WIDTH
 from tests.unit.authoring.counted import counted
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from directive_rules.authoring.verification import Verification, verification_json, verification_text, verify_text
-from directive_rules.reports.summary_text import WIDTH, cells
+from directive_rules.diagnostics import cells
+from directive_rules.reports.summary_text import WIDTH
 from tests.unit.authoring.verification.letter import LETTER, ledger
 
 
