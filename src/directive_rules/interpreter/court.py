@@ -91,7 +91,7 @@ class Court:
         if rule.subject not in self.export.tables:
             doubt = unknown(CauseKind.RECORD_TYPE_NOT_PROVIDED, rule.subject)
             lone = Verdict(Duty(rule.ruleset, rule.id, rule.subject, ()), Status.UNDETERMINED, None, doubt.causes)
-            return RuleJudgement(rule, (lone,), Tally(1, 0, {Status.UNDETERMINED: 1}))
+            return RuleJudgement(rule, (lone,), Tally(1, 0, {Status.UNDETERMINED: 1}, {doubt.causes: 1}))
         self._refuse_costly(rule)
         considered = 0
         verdicts: list[Verdict] = []
@@ -104,9 +104,9 @@ class Court:
                 verdicts.append(verdict)
                 subjects.append(entry)
         counts = Counter(verdict.status for verdict in verdicts)
-        return RuleJudgement(
-            rule, tuple(verdicts), Tally(considered, considered - len(verdicts), counts), tuple(subjects)
-        )
+        causes = Counter(verdict.causes for verdict in verdicts if verdict.status is Status.UNDETERMINED)
+        tally = Tally(considered, considered - len(verdicts), counts, causes)
+        return RuleJudgement(rule, tuple(verdicts), tally, tuple(subjects))
 
     def _refuse_costly(self, rule: Rule) -> None:
         days = (self.facts.as_of.date() - self.ruleset.in_force_from).days

@@ -99,11 +99,15 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """The counts of one rule: considered = not applicable + duties, and duties = sum of the statuses."""
+    """The counts of one rule: considered = not applicable + duties, and duties = sum of the statuses.
+
+    `causes` counts the undetermined verdicts by what made each of them so.
+    """
 
     considered: int
     not_applicable: int
     statuses: Mapping[Status, int]
+    causes: Mapping[frozenset[Cause], int] = field(default_factory=dict)
 
     @property
     def duties(self) -> int:
