@@ -20,6 +20,7 @@ from directive_rules.analysis.directive import (
     build_tensions,
     check_ledger,
 )
+from directive_rules.analysis.escalations import build_escalations
 from directive_rules.analysis.expressions import check
 from directive_rules.analysis.names import Definitions, Setting
 from directive_rules.analysis.parameters import build_parameters
@@ -126,6 +127,7 @@ def compile_ruleset(sources: Sources, diagnostics: list[Diagnostic], digest: str
             rules[rule.id] = rule
     check_ledger(directive, sources.rules, diagnostics)
     tensions = build_tensions(directive, sources.rules, parameters, diagnostics)
+    escalations = build_escalations(directive, sources.rules, rules, setting, diagnostics)
     references = _references(directive, vocabulary, sources.folder, diagnostics)
     _raise_errors(diagnostics)
     shape = directive.shape
@@ -148,6 +150,7 @@ def compile_ruleset(sources: Sources, diagnostics: list[Diagnostic], digest: str
         definitions=definitions,
         references=references,
         tensions=tensions,
+        escalations=escalations,
         status=names_of(shape.status, "") if shape.status else None,
         issued=shape.issued,
         issuers=tuple(names_of(issuer, "") for issuer in shape.issuers),

@@ -154,6 +154,23 @@ class Tension:
 
 
 @dataclass(frozen=True, slots=True)
+class Escalation:
+    """Breaches of the same rules that together are a systemic finding.
+
+    They count together where the subject's field `by` is equal and the day of the breach lies in the same period.
+    `count` names the parameter that says how many, read on the period's last day; unset is never.
+    """
+
+    id: str
+    title: Names
+    rules: tuple[str, ...]
+    by: str
+    within: PeriodKind
+    count: str
+    span: Span = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class PerRecord:
     """`on:` - one duty per record for which `when` is true."""
 
@@ -268,6 +285,7 @@ class Ruleset:
     definitions: tuple[Definition, ...] = ()
     references: tuple[Reference, ...] = ()
     tensions: tuple[Tension, ...] = ()
+    escalations: tuple[Escalation, ...] = ()
     status: Names | None = None
     issued: date | None = None
     issuers: tuple[Names, ...] = ()

@@ -32,7 +32,8 @@ class StoredColumn:
     """What is known of one stored field, so that no query asks for what cannot be.
 
     `empty` is False only where every row has a value. `doubts` are those that occur; without any there is no companion
-    column. A cell in doubt holds NULL, but for a mere day in a timestamp column: it holds the first instant of the day.
+    column. What is on no code list stands in the column as found, a mere day in a timestamp column as its first
+    instant; what is contradictory is NULL.
     """
 
     empty: bool = True

@@ -197,6 +197,17 @@ class TensionShape(Shape):
     case: str
 
 
+class EscalationShape(Shape):
+    """How many breaches by one bearer within a period make a systemic finding."""
+
+    id: str
+    title: Bilingual
+    rules: list[str] = Field(min_length=1)
+    by: str
+    within: str
+    count: str
+
+
 class ReferenceShape(Shape):
     """A file of records the ruleset brings along."""
 
@@ -221,6 +232,7 @@ class DirectiveShape(Shape):
     provisions: list[ProvisionShape]
     not_normative: list[NotNormativeShape] = []
     tensions: list[TensionShape] = []
+    escalate: list[EscalationShape] = []
 
 
 class RuleShape(Shape):

@@ -11,8 +11,9 @@ from directive_rules.model.ruleset import Message, PerPeriod, Placeholder, Rule
 
 
 def check(target: Target) -> Iterator[Diagnostic]:
-    """Look for parameters that nothing reads; `partial: params.NAME` is a reading as well."""
+    """Look for parameters that nothing reads; `partial: params.NAME` and the `count:` of an escalation read, too."""
     used = {name for rule in target.ruleset.rules.values() for name in parameters_read(rule)}
+    used |= {one.count for one in target.ruleset.escalations if isinstance(one.count, str)}
     for name, parameter in target.ruleset.parameters.items():
         if name not in used:
             message = f"the parameter `{name}` is read nowhere"
