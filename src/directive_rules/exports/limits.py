@@ -18,6 +18,7 @@ class Limits:
     columns: int = 1_024
     line_characters: int = 1 << 20
     cell_characters: int = 32_767
+    quarantined: int = 200_000
 
     def refuse(self, limit: str, file: str, line: int = 0) -> ExportError:
         """Return the error for a breach of `limit`, which is the name of a field."""
