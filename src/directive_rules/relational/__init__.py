@@ -1,0 +1,1 @@
+"""The batch evaluator: rules compiled to SQL and judged where the records lie."""

@@ -1,0 +1,112 @@
+-- c/r: r
+-- One row for each duty as of 2016-11-30. Every table is taken to hold all there is, each key once.
+-- reads policy: __row BIGINT, id TEXT, signed_on DATE, premium DECIMAL(12, 2)
+-- reads visit: policy_id TEXT, held_at TIMESTAMP, amount DECIMAL(12, 2)
+WITH "duty" AS (
+  SELECT
+    "policy"."__row" AS "__row",
+    "policy"."signed_on" >= CAST('2016-09-20' AS DATE) AS "applies",
+    "policy"."id" AS "id",
+    "policy"."signed_on" AS "arose",
+    "policy"."premium" AS "premium"
+  FROM "policy"
+  WHERE
+    NOT CASE
+      WHEN "policy"."signed_on" IS NULL
+      THEN CAST(NULL AS BOOLEAN)
+      ELSE CASE WHEN "policy"."signed_on" > CAST('2016-11-30' AS DATE) THEN FALSE ELSE TRUE END
+    END IS FALSE
+), "visits_of_each_terms_2" AS (
+  SELECT
+    "visits"."policy_id" AS "policy_id",
+    CASE
+      WHEN "visits"."held_at" IS NULL
+      THEN CAST(NULL AS BOOLEAN)
+      ELSE CASE
+        WHEN "visits"."held_at" > CAST('2016-11-30 23:59:59.999999' AS TIMESTAMP)
+        THEN FALSE
+        ELSE TRUE
+      END
+    END AS "term",
+    "visits"."amount" AS "amount"
+  FROM "visit" AS "visits"
+), "visits_of_each_terms" AS (
+  SELECT
+    "visits_of_each_terms_2"."policy_id" AS "policy_id",
+    "visits_of_each_terms_2"."term" AS "term",
+    "visits_of_each_terms_2"."amount" AS "amount",
+    "visits_of_each_terms_2"."term" IS FALSE AS "term_2"
+  FROM "visits_of_each_terms_2"
+), "visits_of_each" AS (
+  SELECT
+    "visits_of_each_terms"."policy_id" AS "key_1",
+    CAST(SUM(
+      CASE
+        WHEN "visits_of_each_terms"."term" IS TRUE
+        THEN "visits_of_each_terms"."amount"
+        ELSE CAST(NULL AS DECIMAL(12, 2))
+      END
+    ) AS DECIMAL(22, 2)) AS "total",
+    BOOL_OR(
+      CASE
+        WHEN "visits_of_each_terms"."term_2"
+        THEN TRUE
+        WHEN "visits_of_each_terms"."term" IS NULL OR "visits_of_each_terms"."amount" IS NULL
+        THEN CAST(NULL AS BOOLEAN)
+        ELSE TRUE
+      END IS NULL
+    ) AS "unsure"
+  FROM "visits_of_each_terms"
+  WHERE
+    NOT "visits_of_each_terms"."term_2"
+  GROUP BY
+    "visits_of_each_terms"."policy_id"
+), "verdict_terms" AS (
+  SELECT
+    "duty"."__row" AS "__row",
+    "duty"."applies" AS "applies",
+    CASE
+      WHEN NOT "visits_of_each"."unsure" IS TRUE
+      THEN COALESCE("visits_of_each"."total", CAST('0' AS DECIMAL(22, 2)))
+      ELSE CAST(NULL AS DECIMAL(22, 2))
+    END AS "term",
+    "duty"."premium" AS "premium",
+    "duty"."id" AS "id"
+  FROM "duty"
+  LEFT JOIN "visits_of_each"
+    ON "visits_of_each"."key_1" = "duty"."id"
+), "verdict" AS (
+  SELECT
+    "verdict_terms"."__row" AS "__row",
+    CASE
+      WHEN "verdict_terms"."applies" IS FALSE
+      THEN 0
+      WHEN "verdict_terms"."applies" IS NULL
+      THEN 4
+      WHEN "verdict_terms"."term" <= "verdict_terms"."premium"
+      THEN 2
+      WHEN "verdict_terms"."term" IS NULL OR "verdict_terms"."premium" IS NULL
+      THEN 4
+      ELSE 9
+    END AS "code",
+    "verdict_terms"."id" AS "id"
+  FROM "verdict_terms"
+)
+SELECT
+  "verdict"."id" AS "id",
+  CASE
+    WHEN "verdict"."code" = 1
+    THEN 'exempt'
+    WHEN "verdict"."code" = 2
+    THEN 'compliant'
+    WHEN "verdict"."code" = 3
+    THEN 'pending'
+    WHEN "verdict"."code" = 4
+    THEN 'undetermined'
+    WHEN "verdict"."code" = 8
+    THEN 'late'
+    ELSE 'violated'
+  END AS "status"
+FROM "verdict"
+WHERE
+  "verdict"."code" <> 0;
