@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from directive_rules.model.verdicts import Status
-from directive_rules.reports import Audit
+from directive_rules.reports import Audit, audit_files
 
 LISTED = frozenset({Status.VIOLATED, Status.LATE, Status.UNDETERMINED})
 
@@ -49,6 +49,17 @@ def found_counts(audited: Audit) -> dict[str, dict[str, int]]:
         for ruleset in audited.rulesets
         for rule in ruleset.rules
     }
+
+
+def same_bytes(one: Audit, other: Audit) -> None:
+    """Hold audits by two engines against each other: but for the manifest, which names them, no byte differs."""
+    assert one.engine != other.engine
+    assert one.conserved
+    assert other.conserved
+    assert one.disagreements == other.disagreements == ()
+    files, others = audit_files(one, {}), audit_files(other, {})
+    assert sorted(files) == sorted(others)
+    assert [name for name, data in files.items() if others[name] != data] == ["manifest.json"]
 
 
 def imported(path: Path) -> Iterator[str]:

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from directive_rules.audit import Options, run_audit
+from directive_rules.audit import DEFAULT_ENGINE, ENGINES, EngineName, Options, run_audit
 from directive_rules.loading import find_ruleset, load_ruleset
 from directive_rules.reports import Audit
-from tests.examples.comparing import LISTED, expected, expected_counts, found, found_counts, imported
+from tests.examples.comparing import LISTED, expected, expected_counts, found, found_counts, imported, same_bytes
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "beijing-2016"
 
@@ -34,9 +34,9 @@ def generate(out: Path, *options: str, **environment: str) -> None:
     subprocess.run(command, check=True, env={**os.environ, **environment}, capture_output=True)
 
 
-def audit(folder: Path) -> Audit:
+def audit(folder: Path, engine: EngineName = DEFAULT_ENGINE) -> Audit:
     ruleset = load_ruleset(find_ruleset("bj-2016-502"))
-    return run_audit(folder / "export", [ruleset], options=Options(illustrative=True, listed=LISTED))
+    return run_audit(folder / "export", [ruleset], options=Options(illustrative=True, listed=LISTED, engine=engine))
 
 
 def own_counts(audited: Audit) -> dict[str, dict[str, int]]:
@@ -64,6 +64,11 @@ def another(tmp_path_factory: pytest.TempPathFactory) -> Judged:
 def test_the_audit_finds_exactly_what_is_expected(judged: Judged) -> None:
     assert found(judged.audited) == expected(judged.folder)
     assert own_counts(judged.audited) == expected_counts(judged.folder)
+
+
+@pytest.mark.parametrize("engine", [name for name in ENGINES if name != DEFAULT_ENGINE])
+def test_every_engine_leaves_the_same_bytes(judged: Judged, engine: EngineName) -> None:
+    same_bytes(judged.audited, audit(judged.folder, engine))
 
 
 def test_another_market_is_judged_exactly_as_expected_too(another: Judged) -> None:

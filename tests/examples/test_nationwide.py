@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from directive_rules.audit import Options, run_audit
+from directive_rules.audit import ENGINES, Options, run_audit
 from directive_rules.loading import find_ruleset, load_ruleset, shipped_rulesets
 from directive_rules.model.verdicts import CauseKind, Status
 from directive_rules.reports import Audit
 from examples.nationwide.generate import all_files
-from tests.examples.comparing import LISTED, expected, expected_counts, found, found_counts, imported
+from tests.examples.comparing import LISTED, expected, expected_counts, found, found_counts, imported, same_bytes
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE = ROOT / "examples" / "nationwide"
@@ -48,9 +48,9 @@ NOT_ASKED = {"bj-2016-502/training-periodic-quarter"}
 NEVER_KEPT = {"bj-2016-502/prevention-fund-budgeted", "bj-2016-502/training-content"}
 
 
-def audit(folder: Path, *rulesets: str) -> Audit:
+def audit(folder: Path, *rulesets: str, options: Options | None = None) -> Audit:
     loaded = [load_ruleset(find_ruleset(name)) for name in rulesets]
-    return run_audit(folder / "export", loaded, options=Options(listed=LISTED))
+    return run_audit(folder / "export", loaded, options=options or Options(listed=LISTED))
 
 
 @pytest.fixture(scope="module")
@@ -67,6 +67,21 @@ def test_the_audit_finds_exactly_what_is_expected(judged: Audit) -> None:
     assert len(judged.rulesets) == 5
     assert found(judged) == expected(EXAMPLE)
     assert found_counts(judged) == expected_counts(EXAMPLE)
+
+
+def test_every_engine_leaves_the_same_bytes() -> None:
+    first, *others = (
+        audit(EXAMPLE, *shipped_rulesets(), options=Options(engine=engine, listed=frozenset(Status)))
+        for engine in ENGINES
+    )
+    for other in others:
+        same_bytes(first, other)
+
+
+def test_every_engine_leaves_the_same_bytes_of_a_broken_export() -> None:
+    first, *others = (audit(BROKEN, "circ-2010-82", options=Options(engine=engine)) for engine in ENGINES)
+    for other in others:
+        same_bytes(first, other)
 
 
 def test_every_row_is_read_and_nothing_needs_saying(judged: Audit) -> None:
@@ -139,7 +154,9 @@ def test_one_slow_payment_is_two_violations_and_a_shortfall(judged: Audit) -> No
     }
 
 
-def test_a_concession_that_the_initiative_praises_stays_a_violation_of_the_rate_table(judged: Audit) -> None:
+def test_a_concession_that_the_initiative_praises_stays_a_violation_of_the_rate_table() -> None:
+    everything = Options(listed=frozenset(Status))
+    judged = audit(EXAMPLE, "iac-2022-06", "bj-2016-502", options=everything)
     statuses = {
         str(verdict.duty): verdict.status
         for ruleset in judged.rulesets

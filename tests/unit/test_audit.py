@@ -16,7 +16,7 @@ from directive_rules.errors import ExportError, IntegrityError, UsageError
 from directive_rules.loading import load_ruleset
 from directive_rules.model.ruleset import Ruleset
 from directive_rules.model.verdicts import Status
-from directive_rules.model.vocabulary import Vocabulary
+from directive_rules.model.vocabulary import Names, Vocabulary
 from directive_rules.reports import JudgedRule, write_audit
 
 HOUSE = Path(__file__).parents[1] / "cli" / "house"
@@ -66,12 +66,17 @@ def rule(audit: Audit, name: str) -> JudgedRule:
     return next(one for judged in audit.rulesets for one in judged.rules if one.rule.id == name)
 
 
+def judged(folder: Path, rulesets: list[Ruleset], as_of: date | None = None, options: Options | None = None) -> Audit:
+    """Judge with every verdict listed, so that a test can see them all."""
+    return run_audit(folder, rulesets, as_of, replace(options or Options(), listed=frozenset(Status)))
+
+
 def standing(audit: Audit, name: str) -> dict[str, str]:
     return {verdict.duty.label: verdict.status.value for verdict in rule(audit, name).verdicts}
 
 
 def test_an_export_is_judged(folder: Path, ruleset: Ruleset) -> None:
-    audit = run_audit(folder, [ruleset])
+    audit = judged(folder, [ruleset])
     assert audit.as_of == date(2016, 12, 31)
     assert standing(audit, "visit-after-signing") == {"A,P1": "compliant", "A,P2": "late", "A,P3": "violated"}
     assert standing(audit, "monthly-report") == {"A@2016-11": "compliant", "A@2016-12": "pending"}
@@ -90,11 +95,11 @@ def test_messages_are_filled_in_both_languages_and_personal_fields_masked(folder
 
 
 def test_the_as_of_instant_is_asked_for_or_in_the_manifest(folder: Path, ruleset: Ruleset) -> None:
-    audit = run_audit(folder, [ruleset], datetime(2016, 11, 11, 23, 0))
+    audit = judged(folder, [ruleset], datetime(2016, 11, 11, 23, 0))
     assert standing(audit, "visit-after-signing")["A,P1"] == "pending"
     lay(folder, {"manifest.yaml": MANIFEST.replace("as_of: 2016-12-31", "")})
     with pytest.raises(UsageError, match="--as-of"):
-        run_audit(folder, [ruleset])
+        judged(folder, [ruleset])
 
 
 def test_an_as_of_before_the_directive_makes_no_sense(folder: Path, ruleset: Ruleset) -> None:
@@ -117,29 +122,29 @@ def test_illustrative_records_are_used_only_where_asked_and_never_beside_real_on
     folder: Path, ruleset: Ruleset
 ) -> None:
     name = "no-rate-below-tariff"
-    without = run_audit(folder, [ruleset])
+    without = judged(folder, [ruleset])
     assert set(standing(without, name).values()) == {"undetermined"}
     assert without.rulesets[0].illustrative == ()
-    demo = run_audit(folder, [ruleset], options=Options(illustrative=True))
+    demo = judged(folder, [ruleset], options=Options(illustrative=True))
     assert set(standing(demo, name).values()) == {"compliant"}
     assert demo.rulesets[0].illustrative == ("tariff",)
     lay(folder, {"tariff.csv": "费率表编号,险种,最低费率,生效日期,失效日期\nT1,安责险,0.5,2016-01-01,\n"})
-    real = run_audit(folder, [ruleset], options=Options(illustrative=True))
+    real = judged(folder, [ruleset], options=Options(illustrative=True))
     assert set(standing(real, name).values()) == {"violated"}
     assert real.rulesets[0].illustrative == ()
 
 
 def test_completeness_can_be_claimed_for_one_run(folder: Path, ruleset: Ruleset) -> None:
     lay(folder, {"manifest.yaml": MANIFEST.replace("covers: all", "covers: none")})
-    assert standing(run_audit(folder, [ruleset]), "visit-after-signing")["A,P3"] == "undetermined"
-    claimed = run_audit(folder, [ruleset], options=Options(complete=True))
+    assert standing(judged(folder, [ruleset]), "visit-after-signing")["A,P3"] == "undetermined"
+    claimed = judged(folder, [ruleset], options=Options(complete=True))
     assert standing(claimed, "visit-after-signing")["A,P3"] == "violated"
     assert claimed.complete
 
 
 def test_parameters_are_set_for_one_run(folder: Path, ruleset: Ruleset) -> None:
     overrides = parse_overrides(["visit_days=11", "visits-2016:answer_days=3"], [ruleset])
-    audit = run_audit(folder, [ruleset], options=Options(overrides))
+    audit = judged(folder, [ruleset], options=Options(overrides))
     assert standing(audit, "visit-after-signing")["A,P2"] == "compliant"
     assert standing(audit, "answer-in-time")["A,P3"] == "compliant"
     assert "visit_days" not in rule(audit, "visit-after-signing").verdicts[0].assumed
@@ -167,7 +172,7 @@ def test_a_parameter_can_be_unset(ruleset: Ruleset) -> None:
 def test_what_is_missing_is_said_up_front(folder: Path, ruleset: Ruleset) -> None:
     (folder / "filing.csv").unlink()
     lay(folder, {"policy.csv": POLICIES.replace("告知内容", "说明"), "visit.csv": VISITS + "A,V3,,2016-11-12\n"})
-    audit = run_audit(folder, [ruleset])
+    audit = judged(folder, [ruleset])
     said = "\n".join(caveat.en for caveat in audit.caveats)
     assert "no records of these types" in said
     assert "filing (1 rule), tariff (1 rule)" in said
@@ -178,7 +183,7 @@ def test_what_is_missing_is_said_up_front(folder: Path, ruleset: Ruleset) -> Non
 
 def test_a_missing_subject_type_is_one_undetermined_verdict(folder: Path, ruleset: Ruleset) -> None:
     (folder / "policy.csv").unlink()
-    audit = run_audit(folder, [ruleset])
+    audit = judged(folder, [ruleset])
     assert standing(audit, "visit-after-signing") == {"*": "undetermined"}
 
 
@@ -213,10 +218,10 @@ def test_verdicts_that_rest_on_a_constant_name_it(folder: Path, ruleset: Ruleset
 
 
 def test_the_order_of_rows_and_the_split_into_files_change_no_verdict(folder: Path, ruleset: Ruleset) -> None:
-    first = run_audit(folder, [ruleset])
+    first = judged(folder, [ruleset])
     heading, *rows = POLICIES.splitlines(keepends=True)
     lay(folder, {"policy.csv": heading + rows[3] + rows[0], "policy_2.csv": heading + rows[2] + rows[1]})
-    second = run_audit(folder, [ruleset])
+    second = judged(folder, [ruleset])
     assert [one.verdicts for one in first.rulesets[0].rules] == [one.verdicts for one in second.rulesets[0].rules]
 
 
@@ -266,6 +271,13 @@ def test_a_changed_ruleset_is_named(folder: Path, ruleset: Ruleset, tmp_path: Pa
         reopen(out)
 
 
+def test_what_was_judged_in_a_database_is_not_opened_again(folder: Path, ruleset: Ruleset, tmp_path: Path) -> None:
+    out = tmp_path / "audit"
+    write_audit(replace(run_audit(folder, [ruleset]), engine="postgres"), out)
+    with pytest.raises(UsageError, match="was judged by postgres"):
+        reopen(out)
+
+
 def test_nothing_is_opened_where_no_audit_is(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="is no audit"):
         reopen(tmp_path)
@@ -278,10 +290,15 @@ def test_an_unreadable_export_is_refused(folder: Path, ruleset: Ruleset) -> None
 
 
 def test_progress_is_told(folder: Path, ruleset: Ruleset) -> None:
-    told: list[tuple[str, int, int]] = []
+    told: list[tuple[Names, int, int]] = []
     run_audit(folder, [ruleset], progress=lambda what, done, of: told.append((what, done, of)))
-    assert told[0][0] == "reading"
-    assert told[-1] == ("judged", 5, 5)
+    assert told[0] == (Names("读取数据", "reading"), 0, 0)
+    assert told[1] == (
+        Names("7条记录 · 判定 visits-2016/answer-in-time", "7 records · judging visits-2016/answer-in-time"),
+        0,
+        5,
+    )
+    assert told[-1] == (Names("7条记录 · 判定完毕", "7 records · judged"), 5, 5)
 
 
 def test_statuses_add_up(folder: Path, ruleset: Ruleset) -> None:

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
+from directive_rules.audit.engines import AnyExport, Judge
 from directive_rules.audit.needs import Needs
-from directive_rules.audit.preparing import Prepared
-from directive_rules.model.export import Export
-from directive_rules.model.values import Unlisted
 from directive_rules.model.vocabulary import Names, Relation, Vocabulary
 from directive_rules.reports.showing import plural
 
@@ -16,20 +14,20 @@ NAMED = 4
 """How many rules a caveat names."""
 
 
-def caveats_of(prepared: Prepared, needs: Mapping[str, Needs]) -> tuple[Names, ...]:
+def caveats_of(judge: Judge, needs: Mapping[str, Needs]) -> tuple[Names, ...]:
     """Return the caveats of one ruleset's judgement, the gravest first."""
-    export, vocabulary = prepared.export, prepared.ruleset.vocabulary
+    export, vocabulary = judge.export, judge.ruleset.vocabulary
     return (
         *_missing_types(export, vocabulary, needs),
         *_missing_fields(export, vocabulary, needs),
         *_quarantined(export, vocabulary),
         *_unclaimed(export, vocabulary, needs),
-        *_unlinked(export, vocabulary, needs),
+        *_unlinked(judge, vocabulary, needs),
         *_constants(export, vocabulary, needs),
     )
 
 
-def constants_read(needs: Needs, export: Export, vocabulary: Vocabulary) -> tuple[str, ...]:
+def constants_read(needs: Needs, export: AnyExport, vocabulary: Vocabulary) -> tuple[str, ...]:
     """Return the fields a rule reads that the manifest filled with a constant; one in a key only says whose it is."""
     found = (
         f"{record}.{name}"
@@ -41,7 +39,7 @@ def constants_read(needs: Needs, export: Export, vocabulary: Vocabulary) -> tupl
     return tuple(sorted(found))
 
 
-def _missing_types(export: Export, vocabulary: Vocabulary, needs: Mapping[str, Needs]) -> Iterator[Names]:
+def _missing_types(export: AnyExport, vocabulary: Vocabulary, needs: Mapping[str, Needs]) -> Iterator[Names]:
     needing = Counter(name for need in needs.values() for name in need.types if name not in export.tables)
     if needing:
         named = [(vocabulary.records[name].names, count) for name, count in sorted(needing.items())]
@@ -53,11 +51,11 @@ def _missing_types(export: Export, vocabulary: Vocabulary, needs: Mapping[str, N
         )
 
 
-def _missing_fields(export: Export, vocabulary: Vocabulary, needs: Mapping[str, Needs]) -> Iterator[Names]:
+def _missing_fields(export: AnyExport, vocabulary: Vocabulary, needs: Mapping[str, Needs]) -> Iterator[Names]:
     read = {field for need in needs.values() for field in need.fields}
-    for name, table in sorted(export.tables.items()):
-        record = vocabulary.records[name]
-        lacking = sorted(field for owner, field in read if owner == name and field not in table.columns)
+    for name in sorted(export.tables):
+        record, columns = vocabulary.records[name], export.tables[name].columns
+        lacking = sorted(field for owner, field in read if owner == name and field not in columns)
         if lacking:
             zh = "、".join(f"{record.fields[field].names.zh}（{field}）" for field in lacking)
             en = ", ".join(lacking)
@@ -67,7 +65,7 @@ def _missing_fields(export: Export, vocabulary: Vocabulary, needs: Mapping[str, 
             )
 
 
-def _quarantined(export: Export, vocabulary: Vocabulary) -> Iterator[Names]:
+def _quarantined(export: AnyExport, vocabulary: Vocabulary) -> Iterator[Names]:
     total = Counter(row.type for row in export.quarantined)
     for name, count in sorted(total.items()):
         record = vocabulary.records[name]
@@ -80,7 +78,7 @@ def _quarantined(export: Export, vocabulary: Vocabulary) -> Iterator[Names]:
         yield Names(f"{zh}。", f"{en}.")
 
 
-def _unclaimed(export: Export, vocabulary: Vocabulary, needs: Mapping[str, Needs]) -> Iterator[Names]:
+def _unclaimed(export: AnyExport, vocabulary: Vocabulary, needs: Mapping[str, Needs]) -> Iterator[Names]:
     targets = {relation.target for relation in _relations(vocabulary, needs)}
     unclaimed = sorted(name for name in targets if name in export.tables and name not in export.claims)
     if unclaimed:
@@ -93,23 +91,15 @@ def _unclaimed(export: Export, vocabulary: Vocabulary, needs: Mapping[str, Needs
         )
 
 
-def _unlinked(export: Export, vocabulary: Vocabulary, needs: Mapping[str, Needs]) -> Iterator[Names]:
-    """A record whose own joining field is empty belongs to nothing; it could be what is missed elsewhere.
-
-    Rows of one key are one record, so what one row gives counts for all.
-    """
+def _unlinked(judge: Judge, vocabulary: Vocabulary, needs: Mapping[str, Needs]) -> Iterator[Names]:
+    """A record whose own joining field is empty belongs to nothing; it could be what is missed elsewhere."""
     joining = {(relation.target, other) for relation in _relations(vocabulary, needs) for _, other in relation.by}
     for name, field in sorted(joining):
-        table = export.tables.get(name)
+        table = judge.export.tables.get(name)
         if table is None or field not in table.columns:
             continue
         record = vocabulary.records[name]
-        linked: dict[tuple[object, ...], bool] = {}
-        for row in table.records:
-            key = tuple(row.values.get(part) for part in record.key)
-            usable = not isinstance(row.values.get(field), (Unlisted, type(None)))
-            linked[key] = linked.get(key, False) or usable
-        count = sum(not usable for usable in linked.values())
+        count = judge.unlinked(name, field)
         if count:
             words = record.fields[field].names
             yield Names(
@@ -119,10 +109,10 @@ def _unlinked(export: Export, vocabulary: Vocabulary, needs: Mapping[str, Needs]
             )
 
 
-def _constants(export: Export, vocabulary: Vocabulary, needs: Mapping[str, Needs]) -> Iterator[Names]:
+def _constants(export: AnyExport, vocabulary: Vocabulary, needs: Mapping[str, Needs]) -> Iterator[Names]:
     resting = {rule: constants_read(need, export, vocabulary) for rule, need in needs.items()}
-    for name, table in sorted(export.tables.items()):
-        for field, text in sorted(table.constants.items()):
+    for name in sorted(export.tables):
+        for field, text in sorted(export.tables[name].constants.items()):
             rules = sorted(rule for rule, read in resting.items() if f"{name}.{field}" in read)
             if rules:
                 record = vocabulary.records[name]

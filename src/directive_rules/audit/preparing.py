@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
 from directive_rules.diagnostics import Diagnostic, Severity
 from directive_rules.errors import UsageError
-from directive_rules.exports import Limits, Reading, read_export
+from directive_rules.exports import Limits, Manifest, Reading, Sane, read_export
 from directive_rules.exports.limits import DEFAULT_LIMITS
 from directive_rules.interpreter import sane
 from directive_rules.model.export import ALL, Export, Record, Table
-from directive_rules.model.ruleset import Ruleset
-from directive_rules.model.vocabulary import RecordType
+from directive_rules.model.ruleset import Reference, Ruleset
+from directive_rules.model.vocabulary import RecordType, Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,20 +28,31 @@ class Prepared:
 
 def read(path: Path, rulesets: Sequence[Ruleset], limits: Limits = DEFAULT_LIMITS) -> Reading:
     """Read an export against the vocabulary that the rulesets share. Raises `UsageError` where they share none."""
+    vocabulary = shared_vocabulary(rulesets)
+    return read_export(path, vocabulary, sane=sanity(vocabulary), limits=limits)
+
+
+def shared_vocabulary(rulesets: Sequence[Ruleset]) -> Vocabulary:
+    """Return the vocabulary of all rulesets. Raises `UsageError` where they share none."""
     vocabulary = rulesets[0].vocabulary
     for other in rulesets[1:]:
         if other.vocabulary != vocabulary:
             raise UsageError(f"`{rulesets[0].id}` and `{other.id}` have different vocabularies: audit them one by one")
+    return vocabulary
+
+
+def sanity(vocabulary: Vocabulary) -> Sane:
+    """Return what tells which checks of the vocabulary a record fails."""
 
     def failed(record: Record, kind: RecordType, columns: frozenset[str]) -> tuple[str, ...]:
         return sane(record, kind, columns, vocabulary)
 
-    return read_export(path, vocabulary, sane=failed, limits=limits)
+    return failed
 
 
-def as_of_instant(asked: date | datetime | None, reading: Reading) -> date | datetime:
+def as_of_instant(asked: date | datetime | None, manifest: Manifest) -> date | datetime:
     """Return the as-of instant: the one asked for, else the manifest's. Raises `UsageError` where neither says."""
-    found = asked if asked is not None else reading.manifest.as_of
+    found = asked if asked is not None else manifest.as_of
     if found is None:
         raise UsageError("as of when? Give --as-of DATE, or `as_of:` in the export's manifest.yaml")
     return found
@@ -54,14 +65,22 @@ def prepare(ruleset: Ruleset, export: Export, *, complete: bool = False, illustr
     """
     if complete:
         export = replace(export, claims=dict.fromkeys(export.tables, ALL))
-    used = []
-    for reference in ruleset.references:
-        if reference.illustrative and (not illustrative or reference.record in export.tables):
-            continue
+    used = references_used(ruleset, export.tables, illustrative=illustrative)
+    for reference in used:
         export = export.with_table(Table(reference.record, reference.columns, reference.records), ALL)
-        if reference.illustrative:
-            used.append(reference.record)
-    return Prepared(ruleset, export, tuple(sorted(used)))
+    return Prepared(ruleset, export, made_up(used))
+
+
+def references_used(ruleset: Ruleset, present: Container[str], *, illustrative: bool) -> tuple[Reference, ...]:
+    """Return the reference records to judge by; illustrative ones only where asked for, and where none are present."""
+    return tuple(
+        one for one in ruleset.references if not one.illustrative or (illustrative and one.record not in present)
+    )
+
+
+def made_up(references: Iterable[Reference]) -> tuple[str, ...]:
+    """Return the types of the illustrative records among them, sorted."""
+    return tuple(sorted(one.record for one in references if one.illustrative))
 
 
 def in_force_by(

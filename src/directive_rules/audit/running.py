@@ -1,58 +1,39 @@
-"""Run an audit: read, prepare, judge, and put into words what is listed one by one."""
+"""Run an audit: read, prepare, judge, and put into words what was found."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Final
 
 from directive_rules.audit.caveats import caveats_of, constants_read
+from directive_rules.audit.engines import Asked, Engine, Judge, Judgement, engine_for
 from directive_rules.audit.needs import needs_by_rule
-from directive_rules.audit.preparing import Prepared, as_of_instant, in_force_by, prepare, read
-from directive_rules.audit.readings import other_readings
+from directive_rules.audit.options import Options, Progress
+from directive_rules.audit.preparing import as_of_instant, in_force_by
+from directive_rules.audit.readings import other_readings, rules_with_readings
 from directive_rules.exports import QuarantinedRow
-from directive_rules.interpreter import Court, RuleJudgement
+from directive_rules.model.export import ALL
 from directive_rules.model.ruleset import Ruleset
 from directive_rules.model.values import Value
-from directive_rules.model.verdicts import Cause, Status
+from directive_rules.model.verdicts import Cause
 from directive_rules.model.vocabulary import LANGUAGES, Language, Names
 from directive_rules.reports import Audit, JudgedRule, JudgedRuleset
 from directive_rules.reports import QuarantinedRow as ReportedRow
 from directive_rules.reports.content import CauseWords, RowProblem
-from directive_rules.reports.showing import mask, mask_words
+from directive_rules.reports.showing import mask, mask_words, plural
 from directive_rules.wording.causes import REMEDIES, cause_words
-from directive_rules.wording.messages import message_of
 from directive_rules.wording.showing import show_value
 
-ATTENTION: Final = frozenset({Status.VIOLATED, Status.LATE})
 SOFT: Final = Names(
     "各文件分别判定，一件事可以同时违反几个文件；倡议和鼓励性文字不能使违反有约束力规定的行为免责，本身也只列为差距。",
     "Each circular is judged by itself, and one act can offend against several. Encouragement and initiatives never "
     "excuse a breach of a binding text, and falling short of them is a shortfall only.",
 )
-Progress: TypeAlias = Callable[[str, int, int], None]
-"""Told what is under way, and how many of how many steps are done."""
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What an audit may be asked beyond export, rulesets and as-of instant. `parameters` are by ruleset and name.
-
-    `readings` judges again under every other reading the rulesets list. `leave_out_later` passes over directives that
-    are not yet in force instead of refusing the request.
-    """
-
-    parameters: Mapping[str, Mapping[str, Value | None]] = field(default_factory=dict)
-    complete: bool = False
-    illustrative: bool = False
-    readings: bool = False
-    leave_out_later: bool = False
-    listed: frozenset[Status] = ATTENTION
-
-
-def _silent(_what: str, _done: int, _all: int) -> None:
+def _silent(_what: Names, _done: int, _all: int) -> None:
     """Tell nobody."""
 
 
@@ -69,20 +50,33 @@ def run_audit(
     before a directive. What is missing in a readable export makes verdicts undetermined, and is said in the caveats.
     """
     options = options or Options()
-    progress("reading", 0, 1)
-    reading = read(export, rulesets)
-    moment = as_of_instant(as_of, reading)
+    with engine_for(options) as engine:
+        return _audited(engine, export, rulesets, as_of, options, progress)
+
+
+def _audited(
+    engine: Engine,
+    export: Path,
+    rulesets: Sequence[Ruleset],
+    as_of: date | datetime | None,
+    options: Options,
+    progress: Progress,
+) -> Audit:
+    progress(Names("读取数据", "reading"), 0, 0)
+    reading = engine.read(export, rulesets)
+    records = sum(file.raw for file in reading.files)
+    moment = as_of_instant(as_of, reading.manifest)
     rulesets, notes = in_force_by(rulesets, moment, leave_out_later=options.leave_out_later)
     judged = []
     caveats: dict[Names, None] = {}
     for ruleset in rulesets:
-        ready = prepare(ruleset, reading.export, complete=options.complete, illustrative=options.illustrative)
-        found, said = _judge(ready, moment, options, progress)
+        judge = engine.judge(ruleset, moment, options.parameters.get(ruleset.id, {}))
+        found, said = _judge(judge, options, _counting(progress, records))
         judged.append(found)
         caveats.update(dict.fromkeys(said))
     if len({ruleset.force for ruleset in rulesets}) > 1:
         caveats[SOFT] = None
-    claims = prepare(rulesets[0], reading.export, complete=options.complete).export.claims
+    claims = dict.fromkeys(reading.export.tables, ALL) if options.complete else reading.export.claims
     return Audit(
         export=export.as_posix(),
         as_of=moment,
@@ -97,47 +91,56 @@ def run_audit(
         complete=options.complete,
         illustrative=options.illustrative,
         listed=options.listed,
+        engine=engine.name,
+        packages=engine.packages,
     )
 
 
-def _judge(
-    ready: Prepared, as_of: date | datetime, options: Options, progress: Progress
-) -> tuple[JudgedRuleset, tuple[Names, ...]]:
-    ruleset = ready.ruleset
-    overrides = options.parameters.get(ruleset.id, {})
-    court = Court(ruleset, ready.export, as_of, overrides)
+def _judge(judge: Judge, options: Options, progress: Progress) -> tuple[JudgedRuleset, tuple[Names, ...]]:
+    ruleset, overrides = judge.ruleset, judge.overrides
     needs = needs_by_rule(ruleset.rules, ruleset.vocabulary)
+    compared = rules_with_readings(ruleset, overrides) if options.readings else frozenset()
     rules = []
-    judgements: dict[str, RuleJudgement] = {}
-    for done, (name, rule) in enumerate(sorted(ruleset.rules.items())):
-        progress(f"judging {rule.full_id}", done, len(ruleset.rules))
-        judgement = judgements[name] = court.judge(rule)
-        constants = constants_read(needs[name], ready.export, ruleset.vocabulary)
-        messages = _messages(court, judgement)
-        rules.append(JudgedRule(rule, judgement.verdicts, judgement.tally, messages, constants))
-    progress("judged", len(ruleset.rules), len(ruleset.rules))
-    readings = other_readings(court, judgements, progress) if options.readings else None
+    statuses = {}
+    for found in judge.judge(Asked(options.listed, compared), progress):
+        constants = constants_read(needs[found.rule.id], judge.export, ruleset.vocabulary)
+        rules.append(_judged_rule(found, constants))
+        if found.statuses is not None:
+            statuses[found.rule.id] = found.statuses
+    progress(Names("判定完毕", "judged"), len(ruleset.rules), len(ruleset.rules))
+    readings = other_readings(judge, statuses, progress) if options.readings else None
     judged = JudgedRuleset(
         ruleset,
         tuple(rules),
         dict(overrides),
         _shown_parameters(ruleset, overrides),
         _causes_in_words(ruleset, rules),
-        ready.illustrative,
+        judge.illustrative,
         readings,
     )
-    return judged, caveats_of(ready, needs)
+    return judged, caveats_of(judge, needs)
 
 
-def _messages(court: Court, judgement: RuleJudgement) -> dict[str, Names]:
-    """Return what is said of each missed duty: a message states a breach, so nothing else is given one."""
-    found = {}
-    for verdict, subject in zip(judgement.verdicts, judgement.subjects, strict=False):
-        if verdict.status in ATTENTION:
-            message = message_of(court, judgement.rule, subject, verdict.duty.period, verdict.due)
-            if message is not None:
-                found[str(verdict.duty)] = message
-    return found
+def _counting(progress: Progress, records: int) -> Progress:
+    """Return a progress that also says how many records there are."""
+
+    def told(what: Names, done: int, of: int) -> None:
+        progress(Names(f"{records:,}条记录 · {what.zh}", f"{plural(records, 'record')} · {what.en}"), done, of)
+
+    return told
+
+
+def _judged_rule(found: Judgement, constants: tuple[str, ...]) -> JudgedRule:
+    return JudgedRule(
+        found.rule,
+        found.verdicts,
+        found.tally,
+        found.messages,
+        constants,
+        found.assumed,
+        found.rederived,
+        found.disagreements,
+    )
 
 
 def _shown_parameters(ruleset: Ruleset, overrides: Mapping[str, Value | None]) -> dict[str, Names]:
@@ -162,7 +165,7 @@ def _said(value: Value | None, name: str, ruleset: Ruleset, language: Language) 
 
 
 def _causes_in_words(ruleset: Ruleset, rules: Sequence[JudgedRule]) -> dict[Cause, CauseWords]:
-    met = {cause for rule in rules for verdict in rule.verdicts for cause in verdict.causes}
+    met = {cause for rule in rules for causes in rule.tally.causes for cause in causes}
     return {cause: CauseWords(cause_words(cause, ruleset), REMEDIES[cause.kind]) for cause in met}
 
 

@@ -120,18 +120,22 @@ class Court:
     def considered(self, rule: Rule) -> Iterator[tuple[Entry, Period | None, Truth]]:
         """Yield the subjects, and periods, for which the rule may make a duty, and whether dates allow it."""
         for entry in self.facts.entries[rule.subject]:
-            if self.facts.visible(entry, Horizon(self.facts.as_of)) is False:
-                continue
-            match rule.recurrence:
-                case PerRecord():
-                    yield entry, None, self._arose_in_force(entry)
-                case OncePerSubject():
-                    if self.ruleset.in_force_from <= self.facts.as_of.date():
-                        dated = isinstance(entry.values[entry.type.occurred], date)
-                        yield entry, None, dated or self._undated(entry)
-                case PerPeriod():
-                    for period, made in self._periods(rule.recurrence, entry):
-                        yield entry, period, made
+            for period, applies in self.arising(rule, entry):
+                yield entry, period, applies
+
+    def arising(self, rule: Rule, entry: Entry) -> Iterator[tuple[Period | None, Truth]]:
+        """Yield the periods for which the rule may make a duty of one subject (None for a lone duty), and as above."""
+        if self.facts.visible(entry, Horizon(self.facts.as_of)) is False:
+            return
+        match rule.recurrence:
+            case PerRecord():
+                yield None, self._arose_in_force(entry)
+            case OncePerSubject():
+                if self.ruleset.in_force_from <= self.facts.as_of.date():
+                    dated = isinstance(entry.values[entry.type.occurred], date)
+                    yield None, dated or self._undated(entry)
+            case PerPeriod():
+                yield from self._periods(rule.recurrence, entry)
 
     def hear(
         self,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Final
 
 from directive_rules.diagnostics import Diagnostic
 from directive_rules.model.export import Claim, Gap, SourceFile
@@ -12,6 +14,9 @@ from directive_rules.model.ruleset import Rule, Ruleset
 from directive_rules.model.values import Value
 from directive_rules.model.verdicts import Cause, Status, Tally, Verdict
 from directive_rules.model.vocabulary import Names
+
+ATTENTION: Final = frozenset({Status.VIOLATED, Status.LATE})
+"""The statuses of a missed duty: their verdicts are always at hand, whatever is listed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +41,25 @@ class QuarantinedRow:
 
 
 @dataclass(frozen=True, slots=True)
-class JudgedRule:
-    """One rule with all its verdicts, in the order of subjects and periods, and their counts.
+class Disagreement:
+    """A verdict that the interpreter, judging the same records again, does not share: a defect of the tool.
 
-    `messages` has what each listed verdict says to a person, by duty. `constants` are the fields the rule reads that
-    the manifest filled with a constant.
+    `derived` is the interpreter's; None where it finds no such duty.
+    """
+
+    found: Verdict
+    derived: Verdict | None
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedRule:
+    """One rule with the counts of its duties, and the verdicts that are named, in the order of subjects and periods.
+
+    Named are all that were missed or are listed, and of the undetermined ones some of each set of causes; the rest is
+    counted in `tally`. `messages` has what each missed duty says to a person, by duty. `constants` are the fields the
+    rule reads that the manifest filled with a constant; `assumed` counts the duties that rest on each parameter whose
+    value the text does not give. `rederived` is how many of the missed duties the interpreter judged again, None where
+    it judged all of them in the first place.
     """
 
     rule: Rule
@@ -48,6 +67,9 @@ class JudgedRule:
     tally: Tally
     messages: Mapping[str, Names] = field(default_factory=dict)
     constants: tuple[str, ...] = ()
+    assumed: Mapping[str, int] = field(default_factory=dict)
+    rederived: int | None = None
+    disagreements: tuple[Disagreement, ...] = ()
 
     def count(self, status: Status) -> int:
         """How many duties have that status."""
@@ -128,7 +150,8 @@ class Audit:
     """One export judged by one or several rulesets, as of an instant.
 
     `caveats` are what a reader must know before trusting a number; `notes` are about the shape of the export.
-    `listed` are the statuses whose verdicts the reports list one by one.
+    `listed` are the statuses whose verdicts the reports list one by one. `engine` names what judged, `packages` those
+    whose version can change a verdict of that engine alone.
     """
 
     export: str
@@ -143,13 +166,20 @@ class Audit:
     notes: tuple[Diagnostic, ...] = ()
     complete: bool = False
     illustrative: bool = False
-    listed: frozenset[Status] = frozenset({Status.VIOLATED, Status.LATE})
+    listed: frozenset[Status] = ATTENTION
+    engine: str = "interpreter"
+    packages: tuple[str, ...] = ()
 
     @property
     def conserved(self) -> bool:
         """Whether every record of every file was evaluated or quarantined, and every rule's counts add up."""
         rules = (rule for judged in self.rulesets for rule in judged.rules)
-        return all(file.conserved for file in self.files) and all(_adds_up(rule) for rule in rules)
+        return all(file.conserved for file in self.files) and all(_adds_up(rule, self.listed) for rule in rules)
+
+    @property
+    def disagreements(self) -> tuple[Disagreement, ...]:
+        """The verdicts that the interpreter does not share, over all rules."""
+        return tuple(one for judged in self.rulesets for rule in judged.rules for one in rule.disagreements)
 
     @property
     def totals(self) -> Totals:
@@ -160,6 +190,12 @@ class Audit:
         return Totals(violations, sum(rule.missed for rule in rules) - violations, statuses)
 
 
-def _adds_up(rule: JudgedRule) -> bool:
-    counted = rule.tally.considered == rule.tally.not_applicable + rule.tally.duties
-    return counted and rule.tally.duties == len(rule.verdicts)
+def _adds_up(rule: JudgedRule, listed: frozenset[Status]) -> bool:
+    """Tell whether the counts agree with one another, and with the verdicts that are there one by one."""
+    tally = rule.tally
+    named = Counter(verdict.status for verdict in rule.verdicts)
+    return (
+        tally.considered == tally.not_applicable + tally.duties
+        and rule.count(Status.UNDETERMINED) == sum(tally.causes.values())
+        and all(rule.count(status) == named[status] for status in ATTENTION | listed)
+    )

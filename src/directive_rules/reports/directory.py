@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -14,7 +15,7 @@ from directive_rules.errors import MachineError, UsageError
 from directive_rules.loading import shipped_folder
 from directive_rules.model.vocabulary import LANGUAGES
 from directive_rules.reports.content import Audit
-from directive_rules.reports.lines import quarantine_lines, reading_lines, verdict_lines
+from directive_rules.reports.lines import each_verdict_line, quarantine_lines, reading_lines
 from directive_rules.reports.record import EXPORT, FORMAT, manifest_document
 from directive_rules.reports.summary import summarise
 from directive_rules.reports.summary_text import summary_text
@@ -27,13 +28,9 @@ def audit_files(audit: Audit, places: Mapping[str, str]) -> dict[str, bytes]:
 
     `places` are the paths of the inputs, seen from the directory, so that an audit can be explained later.
     """
-    summary = summarise(audit)
-    texts = {"verdicts.jsonl": verdict_lines(audit), "quarantine.jsonl": quarantine_lines(audit)}
-    if any(judged.readings is not None for judged in audit.rulesets):
-        texts["readings.jsonl"] = reading_lines(audit)
-    texts |= {f"summary.{language}.txt": summary_text(summary, language) for language in LANGUAGES}
-    files = {name: text.encode() for name, text in texts.items()}
-    return {**files, MANIFEST: manifest_document(audit, files, places).encode()}
+    files = {name: "".join(parts).encode() for name, parts in _contents(audit).items()}
+    digests = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
+    return {**files, MANIFEST: manifest_document(audit, digests, places).encode()}
 
 
 def write_audit(audit: Audit, directory: Path) -> None:
@@ -43,13 +40,12 @@ def write_audit(audit: Audit, directory: Path) -> None:
     there before then still stands.
     """
     refuse_foreign(directory)
-    files = audit_files(audit, _places(audit, directory))
     try:
         directory.parent.mkdir(parents=True, exist_ok=True)
         fresh = Path(tempfile.mkdtemp(prefix=f".{directory.name}.", dir=directory.parent))
         try:
-            for name, data in files.items():
-                _write(fresh / name, data)
+            digests = {name: _write(fresh / name, parts) for name, parts in _contents(audit).items()}
+            _write(fresh / MANIFEST, [manifest_document(audit, digests, _places(audit, directory))])
             fresh.chmod(0o755)
             _replace(fresh, directory)
         except BaseException:
@@ -85,11 +81,29 @@ def _places(audit: Audit, directory: Path) -> dict[str, str]:
     return {name: Path(os.path.relpath(path, here)).as_posix() for name, path in outside.items()}
 
 
-def _write(path: Path, data: bytes) -> None:
+def _contents(audit: Audit) -> dict[str, Iterable[str]]:
+    """Return what each file but the manifest holds, part by part, so that no file need ever be in memory whole."""
+    summary = summarise(audit)
+    contents: dict[str, Iterable[str]] = {
+        "verdicts.jsonl": each_verdict_line(audit),
+        "quarantine.jsonl": [quarantine_lines(audit)],
+    }
+    if any(judged.readings is not None for judged in audit.rulesets):
+        contents["readings.jsonl"] = [reading_lines(audit)]
+    return contents | {f"summary.{language}.txt": [summary_text(summary, language)] for language in LANGUAGES}
+
+
+def _write(path: Path, parts: Iterable[str]) -> str:
+    """Write a file down to the disk, and return its digest."""
+    digest = hashlib.sha256()
     with path.open("wb") as opened:
-        opened.write(data)
+        for part in parts:
+            data = part.encode()
+            digest.update(data)
+            opened.write(data)
         opened.flush()
         os.fsync(opened.fileno())
+    return digest.hexdigest()
 
 
 def _replace(fresh: Path, directory: Path) -> None:
@@ -98,11 +112,13 @@ def _replace(fresh: Path, directory: Path) -> None:
         fresh.rename(directory)
         return
     old = Path(tempfile.mkdtemp(prefix=f".{directory.name}.old.", dir=directory.parent))
-    directory.rename(old / "audit")
     try:
+        directory.rename(old / "audit")
         fresh.rename(directory)
-    except OSError:
-        (old / "audit").rename(directory)
+    except BaseException:
+        # Not only errors: an interruption between the two steps must not cost the earlier audit either.
+        if not directory.exists():
+            (old / "audit").rename(directory)
         raise
     finally:
         shutil.rmtree(old, ignore_errors=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import date, datetime
 
 from directive_rules.model.values import Period, Unlisted, Value
@@ -14,16 +15,18 @@ from directive_rules.reports.showing import mask
 
 def verdict_lines(audit: Audit) -> str:
     """Return the listed verdicts, sorted by duty."""
-    found = []
-    for judged in audit.rulesets:
-        for rule in judged.rules:
-            record = judged.ruleset.vocabulary.records[rule.rule.subject]
-            found += [
-                (str(verdict.duty), verdict_line(verdict, rule, record, judged))
-                for verdict in rule.verdicts
-                if verdict.status in audit.listed
-            ]
-    return "".join(f"{line}\n" for _, line in sorted(found))
+    return "".join(each_verdict_line(audit))
+
+
+def each_verdict_line(audit: Audit) -> Iterator[str]:
+    """Yield the lines of the listed verdicts, sorted by duty, each made when it is wanted."""
+    rules = [(f"{rule.rule.full_id}/", rule, judged) for judged in audit.rulesets for rule in judged.rules]
+    # A duty begins with the id of its rule and a slash, so that rules in this order give all duties in theirs.
+    for _, rule, judged in sorted(rules, key=lambda found: found[0]):
+        record = judged.ruleset.vocabulary.records[rule.rule.subject]
+        listed = [verdict for verdict in rule.verdicts if verdict.status in audit.listed]
+        for verdict in sorted(listed, key=lambda one: str(one.duty)):
+            yield f"{verdict_line(verdict, rule, record, judged)}\n"
 
 
 def verdict_line(verdict: Verdict, judged: JudgedRule, record: RecordType, within: JudgedRuleset) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import platform
 from collections.abc import Mapping
@@ -11,18 +10,18 @@ from importlib import metadata
 from typing import Final
 
 from directive_rules.model.export import Claim, SourceFile
-from directive_rules.model.verdicts import Status
-from directive_rules.reports.content import Audit, JudgedRule, JudgedRuleset
-from directive_rules.reports.lines import moment_text, value_data
+from directive_rules.model.verdicts import Status, Verdict
+from directive_rules.reports.content import Audit, Disagreement, JudgedRule, JudgedRuleset
+from directive_rules.reports.lines import due_text, moment_text, value_data
 
 EXPORT: Final = "export"
 FORMAT: Final = "directive-rules audit, version 1"
 ENGINES: Final = ("directive-rules", "cel-python", "chinesecalendar")
-"""The packages whose version can change a verdict."""
+"""The packages whose version can change a verdict, whatever the engine."""
 
 
-def manifest_document(audit: Audit, outputs: Mapping[str, bytes], places: Mapping[str, str]) -> str:
-    """Return the record of an audit, with the hash of every output given.
+def manifest_document(audit: Audit, digests: Mapping[str, str], places: Mapping[str, str]) -> str:
+    """Return the record of an audit, with the digest of every other file.
 
     `places` says where the export lies, and each ruleset that did not come with the package, seen from the audit.
     """
@@ -36,9 +35,14 @@ def manifest_document(audit: Audit, outputs: Mapping[str, bytes], places: Mappin
             "readings": any(judged.readings is not None for judged in audit.rulesets),
             "list": sorted(status.value for status in audit.listed),
         },
-        "versions": {"python": platform.python_version(), **{name: _version(name) for name in ENGINES}},
+        "engine": audit.engine,
+        "versions": {
+            "python": platform.python_version(),
+            **{name: _version(name) for name in (*ENGINES, *audit.packages)},
+        },
         "totals": _totals(audit),
         "conserved": audit.conserved,
+        "disagreements": [_disagreement(one) for one in audit.disagreements],
         "rulesets": [_ruleset(judged, places.get(judged.ruleset.id)) for judged in audit.rulesets],
         "export": {
             "path": places.get(EXPORT, ""),
@@ -56,7 +60,7 @@ def manifest_document(audit: Audit, outputs: Mapping[str, bytes], places: Mappin
         },
         "caveats": [{"zh": caveat.zh, "en": caveat.en} for caveat in audit.caveats],
         "notes": [str(note) for note in audit.notes],
-        "outputs": {name: hashlib.sha256(data).hexdigest() for name, data in sorted(outputs.items())},
+        "outputs": dict(sorted(digests.items())),
     }
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
@@ -90,7 +94,21 @@ def _counts(rule: JudgedRule) -> dict[str, object]:
         "considered": rule.tally.considered,
         "not_applicable": rule.tally.not_applicable,
         **{status.value: rule.count(status) for status in Status if rule.count(status)},
+        **({} if rule.rederived is None else {"rederived": rule.rederived}),
     }
+
+
+def _disagreement(one: Disagreement) -> dict[str, object]:
+    return {
+        "duty": str(one.found.duty),
+        "engine": _answer(one.found),
+        "interpreter": None if one.derived is None else _answer(one.derived),
+    }
+
+
+def _answer(verdict: Verdict) -> dict[str, object]:
+    causes = sorted(str(cause) for cause in verdict.causes)
+    return {"status": verdict.status.value, "due": due_text(verdict.due), "causes": causes}
 
 
 def _file(file: SourceFile) -> dict[str, object]:

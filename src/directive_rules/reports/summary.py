@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
 from directive_rules.model.ruleset import NotCheckedReason, Provision, Rule, Ruleset
-from directive_rules.model.verdicts import Cause, Due, Status, Verdict
+from directive_rules.model.verdicts import Cause, Due, Status
 from directive_rules.model.vocabulary import Names
-from directive_rules.reports.content import Audit, JudgedRule, JudgedRuleset, Totals
+from directive_rules.reports.content import Audit, Disagreement, JudgedRule, JudgedRuleset, Totals
 
 EXAMPLES: Final = 3
 """How many duties are named of each kind; all of them are in verdicts.jsonl."""
@@ -124,6 +125,8 @@ class Summary:
     quarantined: int
     conserved: bool
     caveats: tuple[Names, ...]
+    engine: str = ""
+    disagreements: tuple[Disagreement, ...] = ()
 
 
 def summarise(audit: Audit) -> Summary:
@@ -138,6 +141,8 @@ def summarise(audit: Audit) -> Summary:
         quarantined=len(audit.quarantine),
         conserved=audit.conserved,
         caveats=audit.caveats,
+        engine=audit.engine,
+        disagreements=audit.disagreements,
     )
 
 
@@ -203,26 +208,36 @@ def _rule(rule: JudgedRule, judged: JudgedRuleset) -> RuleSummary:
     )
 
 
-def _causes(rules: tuple[JudgedRule, ...], judged: JudgedRuleset) -> tuple[CauseLine, ...]:
-    """Group what cannot be judged by cause, the most frequent first; a duty with two causes counts under both."""
-    found: dict[Cause, list[Verdict]] = {}
+def _causes(rules: Sequence[JudgedRule], judged: JudgedRuleset) -> tuple[CauseLine, ...]:
+    """Group what cannot be judged by cause, the most frequent first; a duty with two causes counts under both.
+
+    Of each set of causes the first duties are at hand, and so the first of each cause are among them.
+    """
+    counts: Counter[Cause] = Counter()
+    concerned: dict[Cause, dict[str, None]] = {}
+    labels: dict[Cause, dict[str, None]] = {}
     for rule in rules:
+        for causes, number in rule.tally.causes.items():
+            for cause in causes:
+                counts[cause] += number
+                concerned.setdefault(cause, {})[rule.rule.id] = None
         for verdict in rule.verdicts:
             if verdict.status is Status.UNDETERMINED:
                 for cause in verdict.causes:
-                    found.setdefault(cause, []).append(verdict)
+                    labels.setdefault(cause, {})[verdict.duty.label] = None
     lines = []
-    for cause, verdicts in sorted(found.items(), key=lambda item: (-len(item[1]), str(item[0]))):
-        examples = tuple(dict.fromkeys(verdict.duty.label for verdict in verdicts))[:EXAMPLES]
-        concerned = tuple(sorted({verdict.duty.rule for verdict in verdicts}))
+    for cause, number in sorted(counts.items(), key=lambda item: (-item[1], str(item[0]))):
+        examples = tuple(labels.get(cause, ()))[:EXAMPLES]
         shown = judged.causes[cause]
-        lines.append(CauseLine(shown.words, shown.remedy, len(verdicts), examples, concerned))
+        lines.append(CauseLine(shown.words, shown.remedy, number, examples, tuple(sorted(concerned[cause]))))
     return tuple(lines)
 
 
 def _assumptions(judged: JudgedRuleset) -> tuple[Assumption, ...]:
     """List the assumed parameters that verdicts rest on."""
-    resting = Counter(name for rule in judged.rules for verdict in rule.verdicts for name in verdict.assumed)
+    resting: Counter[str] = Counter()
+    for rule in judged.rules:
+        resting.update(rule.assumed)
     parameters = judged.ruleset.parameters
     return tuple(
         Assumption(name, parameters[name].title, judged.shown.get(name, Names("", "")), duties)

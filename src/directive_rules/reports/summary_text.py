@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from directive_rules.diagnostics import cells
-from directive_rules.model.verdicts import Status
+from directive_rules.model.verdicts import Status, Verdict
 from directive_rules.model.vocabulary import Language, Names, in_language
 from directive_rules.reports.labels import FORCES, MODALITIES, NOT_CHECKED, STATUSES
 from directive_rules.reports.showing import plural, show_due, show_instant
@@ -63,6 +63,12 @@ WORDS: Final = {
         "警告：读入的记录数与原始记录数对不上，本报告不可采信。",
         "WARNING: records read do not add up to the raw records. Do not rely on this report.",
     ),
+    "disagreement": Names(
+        "警告：本工具自相矛盾，请勿采信本报告，并请报告这一缺陷。以下{count}项判定，{engine}与解释器不一致：{duties}。",
+        "WARNING: this tool contradicts itself: do not rely on this report, and please report the defect. "
+        "{engine} and the interpreter judge {count} differently: {duties}.",
+    ),
+    "instead of": Names("{duty}（{found}，解释器：{derived}）", "{duty} ({found}, by the interpreter {derived})"),
     "illustrative": Names(
         "警告：使用了示例性的参考记录（{types}），结果仅供演示。",
         "WARNING: illustrative reference records were used ({types}); the result is a demonstration.",
@@ -168,9 +174,36 @@ def warnings(summary: Summary, language: Language) -> Iterator[str]:
     """Yield what must stand above everything else."""
     if not summary.conserved:
         yield word("lost", language)
+    if summary.disagreements:
+        yield _disagreeing(summary, language)
     shown = sorted({name for ruleset in summary.rulesets for name in ruleset.illustrative})
     if shown:
         yield word("illustrative", language).format(types=", ".join(shown))
+
+
+def _disagreeing(summary: Summary, language: Language) -> str:
+    """Say how often engine and interpreter differ, with both answers for some; the manifest has all of them."""
+    shown = [
+        word("instead of", language).format(
+            duty=one.found.duty,
+            found=_answer(one.found, language),
+            derived=_answer(one.derived, language),
+        )
+        for one in summary.disagreements[:SHOWN]
+    ]
+    number = len(summary.disagreements)
+    text = ("；" if language == "zh" else "; ").join([*shown, *(["…"] if number > SHOWN else [])])
+    count = plural(number, "duty") if language == "en" else f"{number:,}"
+    return word("disagreement", language).format(count=count, engine=summary.engine, duties=text)
+
+
+def _answer(verdict: Verdict | None, language: Language) -> str:
+    """Return status, deadline and causes of a verdict: what two evaluators must agree on."""
+    if verdict is None:
+        return word("none", language)
+    causes = "; ".join(sorted(str(cause) for cause in verdict.causes))
+    parts = (in_language(STATUSES[verdict.status], language), show_due(verdict.due, language), causes)
+    return ", ".join(part for part in parts if part)
 
 
 def wrap(text: str, indent: str, first: str | None = None, width: int = WIDTH) -> list[str]:

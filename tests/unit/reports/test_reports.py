@@ -17,7 +17,7 @@ from directive_rules.errors import MachineError, UsageError
 from directive_rules.loading import load_ruleset
 from directive_rules.model.verdicts import Status
 from directive_rules.model.vocabulary import Names
-from directive_rules.reports import Audit, audit_files, is_audit, write_audit
+from directive_rules.reports import Audit, JudgedRule, audit_files, is_audit, write_audit
 from directive_rules.reports.lines import verdict_lines
 from directive_rules.reports.showing import mask, mask_words, plural, show_due, show_instant
 from directive_rules.reports.summary import summarise
@@ -81,9 +81,24 @@ def test_a_shortfall_is_never_called_a_violation(audit: Audit) -> None:
 
 def test_by_default_what_was_missed_is_listed_and_more_on_request(audit: Audit) -> None:
     assert {line["status"] for line in lines(audit)} == {"violated"}
-    everything = lines(replace(audit, listed=frozenset(Status)))
+    asked = Options(illustrative=True, listed=frozenset(Status))
+    everything = lines(run_audit(Path(audit.export), [audit.rulesets[0].ruleset], options=asked))
     assert len(everything) == audit.totals.duties
     assert {line["finding"] for line in everything if line["status"] == "compliant"} == {None}
+
+
+def test_lines_are_in_the_order_of_duties_where_one_rule_begins_with_the_name_of_another(audit: Audit) -> None:
+    (judged,) = audit.rulesets
+
+    def renamed(one: JudgedRule, name: str) -> JudgedRule:
+        verdicts = [replace(verdict, duty=replace(verdict.duty, rule=name)) for verdict in one.verdicts]
+        return replace(one, rule=replace(one.rule, id=name), verdicts=tuple(verdicts))
+
+    missed = next(one for one in judged.rules if one.rule.id == "visit-after-signing")
+    rules = tuple(renamed(missed, name) for name in ("visit", "visit-after", "visit.after", "visit0"))
+    duties = [str(line["duty"]) for line in lines(replace(audit, rulesets=(replace(judged, rules=rules),)))]
+    assert len(duties) == 4 * missed.missed
+    assert duties == sorted(duties)
 
 
 def test_the_manifest_has_every_hash_and_count_and_no_clock(audit: Audit, tmp_path: Path) -> None:
@@ -102,10 +117,12 @@ def test_the_manifest_has_every_hash_and_count_and_no_clock(audit: Audit, tmp_pa
         "not_applicable": 0,
         "compliant": 1,
         "violated": 4,
+        "rederived": 4,
     }
     assert manifest["rulesets"][0]["illustrative"] == ["tariff"]
     assert manifest["export"]["covers"]["policy"] == "all"
-    assert set(manifest["versions"]) == {"python", "directive-rules", "cel-python", "chinesecalendar"}
+    engine = {"duckdb", "sqlglot"}
+    assert set(manifest["versions"]) == {"python", "directive-rules", "cel-python", "chinesecalendar"} | engine
 
 
 def test_same_inputs_give_same_bytes(audit: Audit, tmp_path: Path) -> None:
