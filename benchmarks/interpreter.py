@@ -1,7 +1,7 @@
 """How an audit by the interpreter grows: seconds and memory at several sizes, beside a bare read of the same files.
 
 Each measurement is a process of its own; sizes and both programs take turns, and the median of the rounds counts.
-Writes `benchmarks/RESULTS.md`. Ratios and the growth exponent are what lasts; seconds are this machine's.
+Writes `benchmarks/RESULTS-interpreter.md`. Ratios and the growth exponent are what lasts; seconds are this machine's.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", type=int, nargs="+", default=[3_000, 10_000, 30_000])
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--out", type=Path, default=Path(__file__).with_name("RESULTS.md"))
+    parser.add_argument("--out", type=Path, default=Path(__file__).with_name("RESULTS-interpreter.md"))
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         exports = {size: Path(folder) / str(size) for size in arguments.sizes}

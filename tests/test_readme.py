@@ -75,8 +75,8 @@ def test_the_explanation_is_the_one_shown() -> None:
 def test_the_program_runs(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "export").symlink_to(EXPORT)
     monkeypatch.chdir(tmp_path)
-    (program,) = blocks("python")
-    exec(compile(program, "README.md", "exec"), {})
+    for program in blocks("python"):
+        exec(compile(program, "README.md", "exec"), {})
     assert DUTY + " late no monthly report of HYCX" in capsys.readouterr().out
 
 

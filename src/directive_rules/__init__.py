@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from directive_rules.audit import Audit, Options, run_audit
+    from directive_rules.compiled import Checked, Checker, Outcome, RecordError, check
     from directive_rules.diagnostics import Diagnostic, Severity, Span
     from directive_rules.errors import (
         DirectiveRulesError,
@@ -26,9 +27,11 @@ if TYPE_CHECKING:
     from directive_rules.model.ruleset import Ruleset
     from directive_rules.model.values import Period
     from directive_rules.model.verdicts import Cause, Duty, Status, Verdict
+    from directive_rules.monitor import AsyncMonitor, LedgerReader, Monitor, Transition
 
 _HOMES = {
     "audit": ("Audit", "Options", "run_audit"),
+    "compiled": ("Checked", "Checker", "Outcome", "RecordError", "check"),
     "diagnostics": ("Diagnostic", "Severity", "Span"),
     "errors": ("DirectiveRulesError", "ExportError", "IntegrityError", "MachineError", "RulesetError", "UsageError"),
     "explain": ("Explanation", "explain_duty", "render_text"),
@@ -38,13 +41,17 @@ _HOMES = {
     "model.ruleset": ("Ruleset",),
     "model.values": ("Period",),
     "model.verdicts": ("Cause", "Duty", "Status", "Verdict"),
+    "monitor": ("AsyncMonitor", "LedgerReader", "Monitor", "Transition"),
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 
 __all__ = [
     "ALL",
+    "AsyncMonitor",
     "Audit",
     "Cause",
+    "Checked",
+    "Checker",
     "Claim",
     "Diagnostic",
     "DirectiveRulesError",
@@ -54,10 +61,14 @@ __all__ = [
     "ExportError",
     "Gap",
     "IntegrityError",
+    "LedgerReader",
     "MachineError",
+    "Monitor",
     "Options",
+    "Outcome",
     "Period",
     "Record",
+    "RecordError",
     "RuleJudgement",
     "Ruleset",
     "RulesetError",
@@ -65,8 +76,10 @@ __all__ = [
     "Span",
     "Status",
     "Table",
+    "Transition",
     "UsageError",
     "Verdict",
+    "check",
     "explain_duty",
     "find_ruleset",
     "judge",

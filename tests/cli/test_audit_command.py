@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 from typer.testing import Result
 
+from directive_rules.audit import ENGINES
+from directive_rules.cli.bounds import memory_size
+
 Run = Callable[..., Result]
 RULESET = str(Path(__file__).parent / "house" / "visits-2016")
 
@@ -96,6 +99,14 @@ def test_the_language_comes_from_the_environment(
         (("--param", "visit_dais=3"), "did you mean `visit_days`"),
         (("--list", "violatet"), "did you mean `violated`"),
         (("--lang", "fr"), "--lang is `zh` or `en`"),
+        (("--engine", "dukdb"), "did you mean `duckdb`"),
+        (("--engine", "interpreter", "--memory", "1GB"), "the engine `interpreter` cannot be bounded"),
+        (("--engine", "interpreter", "--threads", "2"), "--threads: the engine `interpreter`"),
+        (("--engine", "duckdb", "--memory", "plenty"), "a size like 512MB or 2GiB is expected"),
+        (("--engine", "duckdb", "--memory", "512"), "a size like 512MB or 2GiB is expected"),
+        (("--engine", "duckdb", "--memory", "512MX"), "there is no unit `MX`"),
+        (("--engine", "duckdb", "--memory", "1MB"), "at least 64MB are needed"),
+        (("--rederive", "some"), "--rederive `some`: a number or `all` is expected"),
         (("--out", "export"), "holds something that is no audit"),
         (("--ruleset", RULESET), "named twice"),
         (("--ruleset", "nowhere"), "there is no ruleset `nowhere`"),
@@ -108,6 +119,35 @@ def test_a_request_that_makes_no_sense_ends_with_2(
     assert result.exit_code == 2
     assert said in result.stderr
     assert result.stdout == ""
+
+
+def test_a_number_of_threads_that_makes_no_sense_ends_with_2(run: Run, export: Path) -> None:
+    for threads in ("0", "two"):
+        assert audit(run, "--engine", "duckdb", "--threads", threads).exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "size"),
+    [("64MB", 64_000_000), ("512mb", 512_000_000), ("1.5 GiB", 1_610_612_736), ("2GB", 2 * 10**9), (None, None)],
+)
+def test_sizes_are_read_as_people_write_them(text: str | None, size: int | None) -> None:
+    assert memory_size(text) == size
+
+
+def test_every_engine_leaves_the_same_verdicts(run: Run, export: Path) -> None:
+    miss_a_visit(export)
+    for engine in ENGINES:
+        assert audit(run, "--out", engine, "--engine", engine, "--list", "all").exit_code == 1
+    bounded = ("--engine", "duckdb", "--memory", "512MB", "--threads", "1", "--rederive", "all")
+    assert audit(run, "--out", "bounded", "--list", "all", *bounded).exit_code == 1
+    lines = {name: Path(name, "verdicts.jsonl").read_bytes() for name in (*ENGINES, "bounded")}
+    assert len(set(lines.values())) == 1
+    assert Path("bounded/manifest.json").read_bytes() == Path("duckdb/manifest.json").read_bytes()
+
+
+def test_the_help_names_every_engine(run: Run) -> None:
+    said = run("audit", "--help").stdout
+    assert [name for name in ENGINES if name not in said] == []
 
 
 def test_an_export_that_cannot_be_read_ends_with_2_and_leaves_nothing(run: Run, export: Path) -> None:

@@ -7,13 +7,16 @@ from typing import Annotated
 import typer
 
 from directive_rules.cli.audit import audit
+from directive_rules.cli.duties import duties
 from directive_rules.cli.eval import evaluate
 from directive_rules.cli.exits import guarded
 from directive_rules.cli.explain import explain
 from directive_rules.cli.lint import lint
+from directive_rules.cli.monitor import monitor
 from directive_rules.cli.provisions import provisions
 from directive_rules.cli.rulesets import rulesets
 from directive_rules.cli.show import show
+from directive_rules.cli.sql import print_sql
 from directive_rules.cli.test import run_tests
 from directive_rules.cli.verify import verify
 
@@ -49,9 +52,12 @@ for _name, _command in (
     ("explain", explain),
     ("rulesets", rulesets),
     ("show", show),
+    ("sql", print_sql),
     ("lint", lint),
     ("test", run_tests),
     ("provisions", provisions),
+    ("monitor", monitor),
+    ("duties", duties),
     ("verify", verify),
     ("eval", evaluate),
 ):

@@ -8,8 +8,20 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from directive_rules.cli.arguments import moment, rulesets_named, statuses
-from directive_rules.cli.console import LanguageOption, QuietOption, complain, language, note, progress, say, terminal
+from directive_rules.cli.bounds import engine_named, how_many, memory_size
+from directive_rules.cli.console import (
+    LanguageOption,
+    QuietOption,
+    complain,
+    interruptible,
+    language,
+    note,
+    progress,
+    say,
+    terminal,
+)
 from directive_rules.cli.exits import FOUND, NOT_CONSERVED
+from directive_rules.errors import IntegrityError
 
 if TYPE_CHECKING:
     from directive_rules.cli.console import Language
@@ -82,12 +94,45 @@ def audit(
             "--tolerate", min=0, metavar="N", help="Records that may be in quarantine before the exit status is 3."
         ),
     ] = 0,
+    engine: Annotated[
+        str | None,
+        typer.Option(
+            "--engine", metavar="NAME", help="What judges: duckdb (the default), postgres, spark or interpreter."
+        ),
+    ] = None,
+    database: Annotated[
+        str | None,
+        typer.Option(
+            "--database",
+            metavar="URL",
+            help="For postgres: postgresql://HOST/NAME, where the records lie; EXPORT then has the manifest alone.",
+        ),
+    ] = None,
+    schema: Annotated[
+        str, typer.Option("--schema", metavar="NAME", help="For postgres: the schema the tables are in.")
+    ] = "public",
+    memory: Annotated[
+        str | None,
+        typer.Option("--memory", metavar="SIZE", help="How much memory the engine may use, such as 512MB or 2GiB."),
+    ] = None,
+    threads: Annotated[
+        int | None, typer.Option("--threads", min=1, max=1024, metavar="N", help="How many threads it may use.")
+    ] = None,
+    rederive: Annotated[
+        str | None,
+        typer.Option(
+            "--rederive",
+            metavar="N|all",
+            help="How many missed duties of each rule the interpreter judges again, where it is not the engine.",
+        ),
+    ] = None,
     lang: LanguageOption = None,
     quiet: QuietOption = False,
 ) -> int:
     """Judge an export by rulesets: a summary here, every verdict in a directory.
 
-    Exit status: 0 no violations, 1 violations, 2 usage or unreadable input, 3 quarantined records or records lost.
+    Exit status: 0 no violations, 1 violations, 2 usage or unreadable input, 3 quarantined records or records lost,
+    5 the engine and the interpreter disagree.
     """
     from directive_rules.audit import Options, parse_overrides, run_audit  # noqa: PLC0415 - loaded when needed
     from directive_rules.reports import refuse_foreign, write_audit  # noqa: PLC0415
@@ -97,6 +142,7 @@ def audit(
     chosen = rulesets_named(ruleset or [])
     if out is not None:
         refuse_foreign(out)
+    bound = memory_size(memory)
     options = Options(
         parameters=parse_overrides(param or [], chosen),
         complete=complete,
@@ -104,11 +150,18 @@ def audit(
         readings=readings,
         leave_out_later=not ruleset,
         listed=statuses(listed),
+        engine=engine_named(engine, bound, threads),
+        memory=bound,
+        threads=threads,
+        rederive=how_many(rederive),
+        database=database,
+        schema=schema,
     )
-    with progress(quiet=quiet) as tell:
-        found = run_audit(export, chosen, instant, options, tell)
-    directory = out if out is not None else _default_directory(found)
-    write_audit(found, directory)
+    with interruptible():
+        with progress(spoken, quiet=quiet) as tell:
+            found = run_audit(export, chosen, instant, options, tell)
+        directory = out if out is not None else _default_directory(found)
+        write_audit(found, directory)
     note(found.notes, quiet=quiet)
     _show(found, spoken)
     if not quiet:
@@ -117,10 +170,12 @@ def audit(
 
 
 def exit_status(found: Audit, *, strict: bool = False, tolerate: int = 0) -> int:
-    """Return how an audit ends: 3 before 1, 1 before 0."""
+    """Return how an audit ends: 5 before 3, 3 before 1, 1 before 0."""
     from directive_rules.model.verdicts import Status  # noqa: PLC0415 - loaded when needed
 
     totals = found.totals
+    if found.disagreements:
+        return IntegrityError.exit_status
     if not found.conserved or len(found.quarantine) > tolerate:
         return NOT_CONSERVED
     if totals.violations or (strict and (totals.shortfalls or totals.statuses[Status.UNDETERMINED])):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
+import threading
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -14,9 +16,12 @@ import typer
 from directive_rules.errors import UsageError
 
 if TYPE_CHECKING:
+    from types import FrameType
+
     from rich.console import Console
 
     from directive_rules.diagnostics import Diagnostic
+    from directive_rules.model.vocabulary import Names
 
 Language: TypeAlias = Literal["zh", "en"]
 LanguageOption: TypeAlias = Annotated[
@@ -66,22 +71,52 @@ def terminal() -> Console | None:
 
 
 @contextmanager
-def progress(*, quiet: bool) -> Iterator[Callable[[str, int, int], None]]:
-    """Show what is under way on standard error where that is a terminal; yields the function to tell."""
+def progress(spoken: Language, *, quiet: bool) -> Iterator[Callable[[Names, int, int], None]]:
+    """Show what is under way, how far it is and how long it will take, on standard error where that is a terminal.
+
+    Yields the function to tell: what is under way, and how many of how many steps are done, 0 where nobody knows.
+    """
     if quiet or not sys.stderr.isatty():
         yield lambda _what, _done, _all: None
         return
     from rich.console import Console  # noqa: PLC0415 - only where it is shown
-    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn  # noqa: PLC0415
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
 
-    columns = (TextColumn("{task.description}", markup=False), BarColumn(), TaskProgressColumn())
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
-        task = shown.add_task("", total=1)
+        task = shown.add_task("", total=None)
 
-        def tell(what: str, done: int, of: int) -> None:
-            shown.update(task, description=what, completed=done, total=max(of, 1))
+        def tell(what: Names, done: int, of: int) -> None:
+            known, said = shown.tasks[0], printable(what.zh if spoken == "zh" else what.en)
+            if known.total != (of or None) or done < known.completed:
+                shown.reset(task, total=of or None, description=said)
+            shown.update(task, description=said, completed=done)
 
         yield tell
+
+
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """Let Ctrl-C be `KeyboardInterrupt`, also where a library answers it with an error of its own."""
+    interrupted = False
+
+    def remember(number: int, frame: FrameType | None) -> None:
+        nonlocal interrupted
+        interrupted = True
+        signal.default_int_handler(number, frame)
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, remember)
+    try:
+        yield
+    except Exception:
+        if interrupted:
+            raise KeyboardInterrupt from None
+        raise
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _print(text: str, stream: TextIO) -> None:
